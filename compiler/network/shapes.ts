@@ -1,0 +1,64 @@
+/** Output shapes of a network's layers, without the batch axis. */
+import { INPUT, type Layer, type Network } from './network.ts';
+
+/** [channels, height, width] of a feature map, or [features] of a vector. */
+export type LayerShape = readonly number[];
+
+/** The shape of each layer's output, in layer order. Throws on a network whose layers do not fit: a bug in its builder. */
+export function layerShapes(network: Network): readonly LayerShape[] {
+  const shapes: LayerShape[] = [];
+  for (const layer of network.layers) {
+    shapes.push(layerShape(layer, layer.inputs.map((at) => (at === INPUT ? network.input : shapes[at]))));
+  }
+  return shapes;
+}
+
+/** Length of a sliding window's output along one dimension. */
+export function slideLength(length: number, kernel: number, stride: number, padding: number, dilation: number): number {
+  return Math.floor((length + 2 * padding - dilation * (kernel - 1) - 1) / stride) + 1;
+}
+
+function layerShape(layer: Layer, inputs: readonly LayerShape[]): LayerShape {
+  const { op } = layer;
+  const [first] = inputs;
+  switch (op.kind) {
+    case 'conv': {
+      fit(layer, first.length === 3 && first[0] === op.in, first);
+      const [kh, kw] = op.kernel;
+      const [ph, pw] = op.padding;
+      return [
+        op.out,
+        slideLength(first[1], kh, op.stride, ph, op.dilation),
+        slideLength(first[2], kw, op.stride, pw, op.dilation),
+      ];
+    }
+    case 'linear':
+      fit(layer, first.length === 1 && first[0] === op.in, first);
+      return [op.out];
+    case 'batch_norm':
+      fit(layer, first[0] === op.channels, first);
+      return first;
+    case 'average_pool':
+      fit(layer, first.length === 3, first);
+      return [
+        first[0],
+        slideLength(first[1], op.kernel, op.stride, op.padding, 1),
+        slideLength(first[2], op.kernel, op.stride, op.padding, 1),
+      ];
+    case 'global_average_pool':
+      fit(layer, first.length === 3, first);
+      return [first[0]];
+    case 'add':
+      for (const other of inputs) fit(layer, other.join() === first.join(), other);
+      return first;
+    case 'relu':
+    case 'zero':
+      return first;
+    default:
+      return op satisfies never;
+  }
+}
+
+function fit(layer: Layer, holds: boolean, shape: LayerShape): void {
+  if (!holds) throw new Error(`layer ${layer.path} (${layer.op.kind}) cannot take an input of shape [${shape.join(', ')}]`);
+}
