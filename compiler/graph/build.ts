@@ -1,0 +1,81 @@
+/**
+ * Named constructors of graph nodes, in the notation of the rules that use them: `mul(g, a, b)`. They broadcast by rank
+ * and merge trivial movements, nothing more; algebra belongs to the passes.
+ */
+import type { GraphBuilder, GraphNode } from './graph.ts';
+import type { BinaryFn, ReduceFn, Shape, UnaryFn } from './primitive.ts';
+import { broadcast } from './shape.ts';
+
+export const unary = (g: GraphBuilder, fn: UnaryFn, x: GraphNode): GraphNode => g.node({ kind: 'unary', fn }, [x]);
+
+/** Pointwise on operands of equal rank, or with one scalar operand. */
+export function binary(g: GraphBuilder, fn: BinaryFn, a: GraphNode, b: GraphNode): GraphNode {
+  const rank = Math.max(a.shape.length, b.shape.length);
+  return g.node({ kind: 'binary', fn }, [ofRank(g, a, rank), ofRank(g, b, rank)]);
+}
+
+export const add = (g: GraphBuilder, a: GraphNode, b: GraphNode): GraphNode => binary(g, 'add', a, b);
+export const sub = (g: GraphBuilder, a: GraphNode, b: GraphNode): GraphNode => binary(g, 'sub', a, b);
+export const mul = (g: GraphBuilder, a: GraphNode, b: GraphNode): GraphNode => binary(g, 'mul', a, b);
+export const div = (g: GraphBuilder, a: GraphNode, b: GraphNode): GraphNode => binary(g, 'div', a, b);
+
+/** a where c is not 0, else b. */
+export function select(g: GraphBuilder, c: GraphNode, a: GraphNode, b: GraphNode): GraphNode {
+  const rank = Math.max(c.shape.length, a.shape.length, b.shape.length);
+  return g.node({ kind: 'select' }, [ofRank(g, c, rank), ofRank(g, a, rank), ofRank(g, b, rank)]);
+}
+
+export const fill = (g: GraphBuilder, value: number, shape: Shape = []): GraphNode =>
+  g.node({ kind: 'fill', value, shape }, []);
+
+export function reshape(g: GraphBuilder, x: GraphNode, shape: Shape): GraphNode {
+  if (same(x.shape, shape)) return x;
+  return x.op.kind === 'reshape' ? reshape(g, x.inputs[0], shape) : g.node({ kind: 'reshape', shape }, [x]);
+}
+
+export function transpose(g: GraphBuilder, x: GraphNode, perm: readonly number[]): GraphNode {
+  return perm.every((dim, at) => dim === at) ? x : g.node({ kind: 'transpose', perm }, [x]);
+}
+
+export function expand(g: GraphBuilder, x: GraphNode, shape: Shape): GraphNode {
+  return same(x.shape, shape) ? x : g.node({ kind: 'expand', shape }, [ofRank(g, x, shape.length)]);
+}
+
+/** Removes `dims`; over no dimension it is the identity. */
+export function reduce(g: GraphBuilder, fn: ReduceFn, x: GraphNode, dims: readonly number[]): GraphNode {
+  return dims.length === 0 ? x : g.node({ kind: 'reduce', fn, dims: [...dims].sort((a, b) => a - b) }, [x]);
+}
+
+/** Reduces over `dims` but leaves them with size 1, so that the result broadcasts against x. */
+export function reduceKeeping(g: GraphBuilder, fn: ReduceFn, x: GraphNode, dims: readonly number[]): GraphNode {
+  return reshape(g, reduce(g, fn, x, dims), x.shape.map((size, dim) => (dims.includes(dim) ? 1 : size)));
+}
+
+/** Every dimension of x. */
+export const allDims = (x: GraphNode): readonly number[] => x.shape.map((_, dim) => dim);
+
+/** Sums x down to `shape`: the adjoint of broadcasting `shape` to x's shape. */
+export function sumTo(g: GraphBuilder, x: GraphNode, shape: Shape): GraphNode {
+  const dims = allDims(x).filter((dim) => shape[dim] === 1 && x.shape[dim] !== 1);
+  return reshape(g, reduce(g, 'sum', x, dims), shape);
+}
+
+export const contract = (g: GraphBuilder, left: string, right: string, out: string, a: GraphNode, b: GraphNode): GraphNode =>
+  g.node({ kind: 'contract', left, right, out }, [a, b]);
+
+export const slice = (g: GraphBuilder, x: GraphNode, dim: number, start: number, stop: number): GraphNode =>
+  start === 0 && stop === x.shape[dim] ? x : g.node({ kind: 'slice', dim, start, stop }, [x]);
+
+export const concat = (g: GraphBuilder, parts: readonly GraphNode[], dim: number): GraphNode =>
+  parts.length === 1 ? parts[0] : g.node({ kind: 'concat', dim }, parts);
+
+/** The shape that pointwise operands broadcast to. */
+export const commonShape = (...nodes: readonly GraphNode[]): Shape => broadcast(nodes.map((node) => node.shape));
+
+/** Prepends dimensions of size 1. */
+function ofRank(g: GraphBuilder, x: GraphNode, rank: number): GraphNode {
+  const missing = rank - x.shape.length;
+  return missing === 0 ? x : reshape(g, x, [...Array<number>(missing).fill(1), ...x.shape]);
+}
+
+const same = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((size, dim) => size === b[dim]);

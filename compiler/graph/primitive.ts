@@ -1,0 +1,128 @@
+/**
+ * The primitives of the tensor graph: the smallest set that the language lowers to and that is closed under
+ * differentiation. Dimensions are positions here; axis names ended with the typed core. Every consumer (shapes, gradients,
+ * reference evaluation, engine emitters, costs) is a mapped type over this union, so that a missing rule does not compile.
+ */
+
+/** Sizes of a tensor's dimensions; `[]` is a scalar. */
+export type Shape = readonly number[];
+
+/** Pointwise functions of one argument. NaN in gives NaN out, except for the tests (`heaviside`, `not`, `is_*`). */
+// prettier-ignore
+export const UNARY_FNS = [
+  'neg', 'abs', 'sign', 'heaviside', 'relu', 'sigmoid', 'tanh', 'erf', 'exp', 'expm1', 'log', 'log1p', 'sqrt', 'square',
+  'reciprocal', 'floor', 'sin', 'cos', 'not', 'is_nan', 'is_finite', 'exponent',
+] as const;
+export type UnaryFn = (typeof UNARY_FNS)[number];
+
+/** Pointwise functions of two arguments. Tests give 0 or 1, and 0 when an argument is NaN (`ne`: 1). */
+// prettier-ignore
+export const BINARY_FNS = [
+  'add', 'sub', 'mul', 'div', 'pow', 'min', 'max', 'lt', 'le', 'gt', 'ge', 'eq', 'ne', 'and', 'or', 'ldexp',
+] as const;
+export type BinaryFn = (typeof BINARY_FNS)[number];
+
+/** Reductions; of nothing they give 0, 1, -∞ and ∞. `max` and `min` propagate NaN. */
+export type ReduceFn = 'sum' | 'prod' | 'max' | 'min';
+
+/** Where a tensor that the graph does not compute comes from. */
+export type TensorSource =
+  /** Images of the batch, normalised per channel: [batch, channel, h, w]. */
+  | { readonly kind: 'images' }
+  /** Standard normal values of the images' shape; streams are independent of each other. */
+  | { readonly kind: 'noise'; readonly stream: number }
+  /** Class indices of the batch as numbers: [batch]. */
+  | { readonly kind: 'labels' }
+  /** The same, one-hot: [batch, class]. */
+  | { readonly kind: 'targets' }
+  /** A trainable tensor of the network, named by its layer's path. */
+  | {
+      readonly kind: 'weight';
+      readonly path: string;
+      readonly role: WeightRole;
+      readonly fanIn: number;
+      readonly fanOut: number;
+    };
+
+/** What a trainable tensor does decides how it is initialised. */
+export type WeightRole = 'conv' | 'linear' | 'bias' | 'norm_scale' | 'norm_shift';
+
+/** How a convolution slides. Padding is symmetric: [along h, along w]; stride and dilation are the same for both. */
+export interface Slide {
+  readonly stride: number;
+  readonly padding: readonly [number, number];
+  readonly dilation: number;
+  readonly groups: number;
+}
+
+/** An averaging window; the divisor counts only what lies inside the image. */
+export interface Window {
+  readonly kernel: number;
+  readonly stride: number;
+  readonly padding: number;
+}
+
+export type Primitive =
+  // leaves
+  | { readonly kind: 'source'; readonly source: TensorSource; readonly shape: Shape }
+  | { readonly kind: 'fill'; readonly value: number; readonly shape: Shape }
+  /** The identity matrix of size n. */
+  | { readonly kind: 'eye'; readonly n: number }
+  // pointwise; operands have equal rank and their sizes are equal or 1
+  | { readonly kind: 'unary'; readonly fn: UnaryFn }
+  | { readonly kind: 'binary'; readonly fn: BinaryFn }
+  /** (c, a, b): a where c is not 0, else b. */
+  | { readonly kind: 'select' }
+  // movement
+  | { readonly kind: 'reshape'; readonly shape: Shape }
+  | { readonly kind: 'transpose'; readonly perm: readonly number[] }
+  /** Repeats along dimensions of size 1. */
+  | { readonly kind: 'expand'; readonly shape: Shape }
+  | { readonly kind: 'slice'; readonly dim: number; readonly start: number; readonly stop: number }
+  /** Zeros before and after along one dimension. */
+  | { readonly kind: 'pad'; readonly dim: number; readonly before: number; readonly after: number }
+  | { readonly kind: 'concat'; readonly dim: number }
+  // reduction and contraction
+  /** Removes `dims` (ascending). */
+  | { readonly kind: 'reduce'; readonly fn: ReduceFn; readonly dims: readonly number[] }
+  /** Einstein summation of two tensors, one letter per dimension; each letter occurs in at least two of the three words. */
+  | { readonly kind: 'contract'; readonly left: string; readonly right: string; readonly out: string }
+  // convolution, closed under differentiation: each is linear in both arguments
+  /** (x [b,in,h,w], w [out,in/groups,kh,kw]) → [b,out,ho,wo]. */
+  | { readonly kind: 'conv'; readonly slide: Slide }
+  /** (gy [b,out,ho,wo], w) → [b,in,h,w] with `size` = [h, w]. */
+  | { readonly kind: 'conv_input_grad'; readonly slide: Slide; readonly size: readonly [number, number] }
+  /** (x, gy) → [out,in/groups,kh,kw] with `kernel` = [kh, kw]. */
+  | { readonly kind: 'conv_weight_grad'; readonly slide: Slide; readonly kernel: readonly [number, number] }
+  // pooling: linear, and each other's adjoint
+  | { readonly kind: 'average_pool'; readonly window: Window }
+  | { readonly kind: 'average_pool_grad'; readonly window: Window; readonly size: readonly [number, number] }
+  // batch normalisation over every dimension but the second, with the batch's own biased variance
+  /** (x, scale [c], shift [c]) → like x. */
+  | { readonly kind: 'batch_norm'; readonly epsilon: number }
+  /** (x, scale, gy) → gradient with respect to x. */
+  | { readonly kind: 'batch_norm_grad'; readonly epsilon: number }
+  // matrices: the last two dimensions
+  /** [..., n, n] → [...]. `logdet` of a negative determinant is NaN; `slogdet` is log |det|; both are -∞ when singular. */
+  | { readonly kind: 'determinant'; readonly fn: 'det' | 'logdet' | 'slogdet' }
+  /** [..., n, n] → [..., n, n]; singular gives NaN. */
+  | { readonly kind: 'inverse' }
+  /** Of the symmetric part of [..., n, n], ascending: [..., n]. NaN or ∞ anywhere gives NaN. */
+  | { readonly kind: 'eigenvalues' }
+  /** [..., n, m] → [..., min(n, m)], descending. */
+  | { readonly kind: 'singular_values' }
+  // order
+  /** Ascending along `dim`, NaN last. */
+  | { readonly kind: 'sort'; readonly dim: number }
+  /** [n, m] → how many of the n rows differ, by exact equality: []. */
+  | { readonly kind: 'count_distinct' }
+  // differentiation
+  /** Passes x on, and no gradient back. */
+  | { readonly kind: 'stop' }
+  /** (y [], x) → ∂y/∂x. Exists only before the pass `differentiate`. */
+  | { readonly kind: 'gradient' };
+
+export type PrimitiveKind = Primitive['kind'];
+
+/** One primitive by its kind. */
+export type PrimitiveOf<K extends PrimitiveKind> = Extract<Primitive, { readonly kind: K }>;

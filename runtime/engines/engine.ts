@@ -1,0 +1,16 @@
+/** What a tensor engine is to the rest of the runtime: something that compiles kernels and runs them on float32 buffers. */
+import type { Kernel } from '../../compiler/plan/plan.ts';
+
+export interface Engine {
+  readonly name: string;
+  /** Compiles a kernel, or returns what an equal kernel compiled to before. */
+  readonly compile: (kernel: Kernel) => Promise<Executable>;
+  /** How many different kernels were compiled so far. */
+  readonly compiled: () => number;
+  readonly dispose: () => Promise<void>;
+}
+
+/** A compiled kernel. `run` reads `inputs` and overwrites `outputs`, both in the kernel's order, row-major. */
+export interface Executable {
+  readonly run: (inputs: readonly Float32Array[], outputs: readonly Float32Array[]) => Promise<void>;
+}
