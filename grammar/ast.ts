@@ -10,10 +10,14 @@ export interface Name {
   readonly span: Span;
 }
 
-/** `// …` or `/// …`; `text` is what follows the slashes, without the line end. */
+/**
+ * `// …` or `/// …`; `text` is what follows the slashes, without the line end. A `trailing` comment shares its line with
+ * code before it; the others have a line of their own.
+ */
 export interface Comment {
   readonly kind: 'line' | 'doc';
   readonly text: string;
+  readonly trailing: boolean;
   readonly span: Span;
 }
 
