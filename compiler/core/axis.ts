@@ -58,9 +58,11 @@ export const sameType = (a: AxisType, b: AxisType): boolean => a.length === b.le
 /** Each axis of `a` is an axis of `b`. */
 export const within = (a: AxisType, b: AxisType): boolean => a.every((axis) => b.some((other) => sameAxis(axis, other)));
 
-/** The size of a flattened axis. */
-export const productSize = (sizes: readonly Size[]): Size =>
-  sizes.length === 1 ? sizes[0] : { kind: 'product', of: sizes.toSorted(byKey) };
+/** The size of a flattened axis; flattening in steps gives the same size as flattening at once. */
+export function productSize(sizes: readonly Size[]): Size {
+  const factors = sizes.flatMap((size) => (size.kind === 'product' ? size.of : [size]));
+  return factors.length === 1 ? factors[0] : { kind: 'product', of: factors.toSorted(byKey) };
+}
 
 export const smallerSize = (a: Size, b: Size): Size =>
   sameSize(a, b) ? a : { kind: 'smaller', of: byKey(a, b) <= 0 ? [a, b] : [b, a] };

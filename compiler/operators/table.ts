@@ -40,7 +40,7 @@ const axis: Parameter = { name: 'axis', kind: 'axis', optional: false };
 const axes: Parameter = { name: 'axes', kind: 'axes', optional: true };
 const keep: Parameter = { name: 'keep', kind: 'axes', optional: true };
 
-const pointwise = (parameters: readonly Parameter[], doc: string): Operator => ({
+const pointwise = (parameters: readonly Parameter[], doc: string): Operator & { readonly group: 'pointwise' } => ({
   group: 'pointwise',
   parameters,
   doc,
