@@ -21,8 +21,11 @@ export type Size =
   | { readonly kind: 'product'; readonly of: readonly Size[] }
   /** How many singular values a matrix has. `of` is sorted by key. */
   | { readonly kind: 'smaller'; readonly of: readonly [Size, Size] }
-  /** What a fold collects or joins; `fold` identifies the sites and the part that each of them gives. */
-  | { readonly kind: 'fold'; readonly fold: string };
+  /**
+   * What a fold collects or joins; `fold` identifies the sites and the part that each of them gives. `binders` are the
+   * outer folds whose site decides which sites take part.
+   */
+  | { readonly kind: 'fold'; readonly fold: string; readonly binders: readonly number[] };
 
 /** `single` is the batch of one image that a pass on `ones` sees. */
 export type NetworkSize = 'batch' | 'single' | 'class' | 'feature' | 'input_channel' | 'input_h' | 'input_w';
@@ -75,8 +78,9 @@ export function bindersOf(size: Size): readonly number[] {
     case 'product':
     case 'smaller':
       return size.of.flatMap(bindersOf);
-    case 'network':
     case 'fold':
+      return size.binders;
+    case 'network':
       return [];
     default:
       return size satisfies never;

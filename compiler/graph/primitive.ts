@@ -29,6 +29,8 @@ export type ReduceFn = 'sum' | 'prod' | 'max' | 'min';
 export type TensorSource =
   /** Images of the batch, normalised per channel: [batch, channel, h, w]. */
   | { readonly kind: 'images' }
+  /** Ones of an image's shape, as an input one can differentiate by. */
+  | { readonly kind: 'ones' }
   /** Standard normal values of the images' shape; streams are independent of each other. */
   | { readonly kind: 'noise'; readonly stream: number }
   /** Class indices of the batch as numbers: [batch]. */
@@ -119,7 +121,13 @@ export type Primitive =
   // differentiation
   /** Passes x on, and no gradient back. */
   | { readonly kind: 'stop' }
-  /** (y [], x) → ∂y/∂x. Exists only before the pass `differentiate`. */
+  /**
+   * x itself, as one layer takes or gives it: `place` names the pass, the layer and the side. Layers that read one tensor
+   * have a port each, so that a gradient can be asked for the part that flows through one of them. Ports and gradients
+   * exist only before the pass `differentiate`.
+   */
+  | { readonly kind: 'port'; readonly place: string }
+  /** (y [], x) → ∂y/∂x. */
   | { readonly kind: 'gradient' };
 
 export type PrimitiveKind = Primitive['kind'];

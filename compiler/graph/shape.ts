@@ -62,6 +62,7 @@ const shapeRules: ShapeRules = {
     return [];
   },
   stop: (_, [x]) => x,
+  port: (_, [x]) => x,
   gradient: (_, [y, x]) => {
     require(y.length === 0, 'gradient of a scalar only');
     return x;
