@@ -1,0 +1,70 @@
+/** Linear algebra on the last two dimensions, one matrix at a time. A matrix that holds NaN or ∞ gives NaN throughout. */
+import { EigenvalueDecomposition, Matrix, SingularValueDecomposition } from 'ml-matrix';
+import { elements } from '../../compiler/graph/graph.ts';
+import type { PrimitiveOf, Shape } from '../../compiler/graph/primitive.ts';
+import * as lu from './lu.ts';
+import type { EvaluationRules } from './rule.ts';
+import type { Tensor } from './tensor.ts';
+
+type MatrixKind = 'determinant' | 'inverse' | 'eigenvalues' | 'singular_values';
+
+export const linearAlgebraRules: EvaluationRules<MatrixKind> = {
+  determinant: ({ fn }, [x], shape) => eachMatrix(x, shape, (matrix, n) => [determinant(fn, lu.decompose(matrix, n))]),
+  inverse: (_, [x], shape) =>
+    eachMatrix(x, shape, (matrix, n) => {
+      const decomposed = lu.decompose(matrix, n);
+      return lu.diagonal(decomposed).includes(0) ? matrix.map(() => NaN) : lu.inverse(decomposed);
+    }),
+  eigenvalues: (_, [x], shape) =>
+    eachMatrix(x, shape, (matrix, n) => {
+      const symmetric = Matrix.from1DArray(
+        n,
+        n,
+        matrix.map((value, at) => (value + matrix[transposed(at, n)]) / 2),
+      );
+      const { realEigenvalues } = new EigenvalueDecomposition(symmetric, { assumeSymmetric: true });
+      return Float64Array.from(realEigenvalues).sort();
+    }),
+  singular_values: (_, [x], shape) =>
+    eachMatrix(x, shape, (matrix, n, m) => {
+      const options = { computeLeftSingularVectors: false, computeRightSingularVectors: false, autoTranspose: true };
+      const { diagonal } = new SingularValueDecomposition(Matrix.from1DArray(n, m, matrix), options);
+      return Float64Array.from(diagonal).sort().reverse();
+    }),
+};
+
+/** Sums logarithms rather than taking the logarithm of a product, which leaves the range of numbers much earlier. */
+function determinant(fn: PrimitiveOf<'determinant'>['fn'], decomposed: lu.Lu): number {
+  const diagonal = lu.diagonal(decomposed);
+  const magnitude = (): number => diagonal.reduce((sum, value) => sum + Math.log(Math.abs(value)), 0);
+  const sign = diagonal.reduce((product, value) => product * Math.sign(value), decomposed.sign);
+  switch (fn) {
+    case 'det':
+      return diagonal.reduce((product, value) => product * value, decomposed.sign);
+    case 'slogdet':
+      return magnitude();
+    case 'logdet':
+      return sign < 0 ? NaN : magnitude();
+    default:
+      return fn satisfies never;
+  }
+}
+
+/** Computes the part of the result that belongs to each matrix of x. */
+function eachMatrix(
+  x: Tensor,
+  shape: Shape,
+  compute: (matrix: Float64Array, rows: number, columns: number) => ArrayLike<number>,
+): Tensor {
+  const [rows, columns] = x.shape.slice(-2);
+  const count = elements(x.shape.slice(0, -2));
+  const data = new Float64Array(elements(shape)).fill(NaN);
+  for (let at = 0; at < count; at++) {
+    const matrix = x.data.subarray(at * rows * columns, (at + 1) * rows * columns);
+    if (matrix.every(Number.isFinite)) data.set(compute(matrix, rows, columns), (at * data.length) / count);
+  }
+  return { shape, data };
+}
+
+/** Where the element at `at` lies in the transposed matrix. */
+const transposed = (at: number, n: number): number => (at % n) * n + Math.floor(at / n);

@@ -1,0 +1,65 @@
+/** LU decomposition with partial pivoting, and what it gives: determinants and inverses. Matrices are row-major n × n. */
+
+/** P·A = L·U: both factors in one matrix (L's diagonal is 1 and not stored), P as row indices and its sign. */
+export interface Lu {
+  readonly n: number;
+  readonly factors: Float64Array;
+  readonly rows: readonly number[];
+  readonly sign: 1 | -1;
+}
+
+/** Decomposes a copy of `matrix`, whose elements must be finite. A zero on U's diagonal says that it is singular. */
+export function decompose(matrix: Float64Array, n: number): Lu {
+  const a = matrix.slice();
+  const rows = Array.from({ length: n }, (_, row) => row);
+  let sign: 1 | -1 = 1;
+  for (let k = 0; k < n; k++) {
+    let pivot = k;
+    for (let row = k + 1; row < n; row++) {
+      if (Math.abs(a[row * n + k]) > Math.abs(a[pivot * n + k])) pivot = row;
+    }
+    if (pivot !== k) {
+      swapRows(a, n, pivot, k);
+      [rows[pivot], rows[k]] = [rows[k], rows[pivot]];
+      sign = sign === 1 ? -1 : 1;
+    }
+    if (a[k * n + k] === 0) continue;
+    for (let row = k + 1; row < n; row++) {
+      const factor = a[row * n + k] / a[k * n + k];
+      a[row * n + k] = factor;
+      for (let column = k + 1; column < n; column++) a[row * n + column] -= factor * a[k * n + column];
+    }
+  }
+  return { n, factors: a, rows, sign };
+}
+
+/** U's diagonal: the determinant is its product times the sign. */
+export function diagonal({ n, factors }: Lu): Float64Array {
+  return Float64Array.from({ length: n }, (_, k) => factors[k * n + k]);
+}
+
+/** The inverse, column by column: L z = P e, then U x = z. Meaningless when singular. */
+export function inverse({ n, factors, rows }: Lu): Float64Array {
+  const result = new Float64Array(n * n);
+  const x = new Float64Array(n);
+  for (let column = 0; column < n; column++) {
+    for (let row = 0; row < n; row++) {
+      let rest = rows[row] === column ? 1 : 0;
+      for (let k = 0; k < row; k++) rest -= factors[row * n + k] * x[k];
+      x[row] = rest;
+    }
+    for (let row = n - 1; row >= 0; row--) {
+      let rest = x[row];
+      for (let k = row + 1; k < n; k++) rest -= factors[row * n + k] * x[k];
+      x[row] = rest / factors[row * n + row];
+    }
+    for (let row = 0; row < n; row++) result[row * n + column] = x[row];
+  }
+  return result;
+}
+
+function swapRows(a: Float64Array, n: number, first: number, second: number): void {
+  const kept = a.slice(first * n, first * n + n);
+  a.copyWithin(first * n, second * n, second * n + n);
+  a.set(kept, second * n);
+}
