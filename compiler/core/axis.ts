@@ -59,7 +59,8 @@ export const sameAxis = (a: Axis, b: Axis): boolean => a.name === b.name && same
 export const sameType = (a: AxisType, b: AxisType): boolean => a.length === b.length && within(a, b);
 
 /** Each axis of `a` is an axis of `b`. */
-export const within = (a: AxisType, b: AxisType): boolean => a.every((axis) => b.some((other) => sameAxis(axis, other)));
+export const within = (a: AxisType, b: AxisType): boolean =>
+  a.every((axis) => b.some((other) => sameAxis(axis, other)));
 
 /** The size of a flattened axis; flattening in steps gives the same size as flattening at once. */
 export function productSize(sizes: readonly Size[]): Size {

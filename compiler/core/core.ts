@@ -114,7 +114,8 @@ export function coreBuilder(): CoreBuilder {
 /** Text that is equal exactly for equal operations on equal (interned) parts. */
 function coreKey(op: CoreOp): string {
   return JSON.stringify(op, (_, value: unknown) => {
-    if (typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))) return `#${Object.is(value, -0) ? '-0' : value}`;
+    if (typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0)))
+      return `#${Object.is(value, -0) ? '-0' : value}`;
     if (typeof value === 'object' && value !== null && 'id' in value && 'type' in value) return `@${String(value.id)}`;
     return value;
   });

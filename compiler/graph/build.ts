@@ -48,7 +48,11 @@ export function reduce(g: GraphBuilder, fn: ReduceFn, x: GraphNode, dims: readon
 
 /** Reduces over `dims` but leaves them with size 1, so that the result broadcasts against x. */
 export function reduceKeeping(g: GraphBuilder, fn: ReduceFn, x: GraphNode, dims: readonly number[]): GraphNode {
-  return reshape(g, reduce(g, fn, x, dims), x.shape.map((size, dim) => (dims.includes(dim) ? 1 : size)));
+  return reshape(
+    g,
+    reduce(g, fn, x, dims),
+    x.shape.map((size, dim) => (dims.includes(dim) ? 1 : size)),
+  );
 }
 
 /** Every dimension of x. */
@@ -60,8 +64,14 @@ export function sumTo(g: GraphBuilder, x: GraphNode, shape: Shape): GraphNode {
   return reshape(g, reduce(g, 'sum', x, dims), shape);
 }
 
-export const contract = (g: GraphBuilder, left: string, right: string, out: string, a: GraphNode, b: GraphNode): GraphNode =>
-  g.node({ kind: 'contract', left, right, out }, [a, b]);
+export const contract = (
+  g: GraphBuilder,
+  left: string,
+  right: string,
+  out: string,
+  a: GraphNode,
+  b: GraphNode,
+): GraphNode => g.node({ kind: 'contract', left, right, out }, [a, b]);
 
 export const slice = (g: GraphBuilder, x: GraphNode, dim: number, start: number, stop: number): GraphNode =>
   start === 0 && stop === x.shape[dim] ? x : g.node({ kind: 'slice', dim, start, stop }, [x]);

@@ -44,7 +44,16 @@ export function graphBuilder(origin: Origin = { site: null, operator: 'program' 
     const key = primitiveKey(op) + inputs.map((input) => ' ' + input.id).join('');
     const existing = known.get(key);
     if (existing) return existing;
-    const created = { id: known.size, op, inputs, shape: shapeOf(op, inputs.map((input) => input.shape)), origin: from };
+    const created = {
+      id: known.size,
+      op,
+      inputs,
+      shape: shapeOf(
+        op,
+        inputs.map((input) => input.shape),
+      ),
+      origin: from,
+    };
     known.set(key, created);
     return created;
   };

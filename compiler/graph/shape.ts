@@ -16,11 +16,13 @@ const shapeRules: ShapeRules = {
     return op.shape;
   },
   transpose: (op, [x]) => {
-    require([...op.perm].sort((a, b) => a - b).every((dim, at) => dim === at) && op.perm.length === x.length, 'permutation');
+    require([...op.perm].sort((a, b) => a - b).every((dim, at) => dim === at) &&
+      op.perm.length === x.length, 'permutation');
     return op.perm.map((dim) => x[dim]);
   },
   expand: (op, [x]) => {
-    require(x.length === op.shape.length && x.every((size, dim) => size === 1 || size === op.shape[dim]), `expand of [${x}]`);
+    require(x.length === op.shape.length &&
+      x.every((size, dim) => size === 1 || size === op.shape[dim]), `expand of [${x}]`);
     return op.shape;
   },
   slice: (op, [x]) => {
@@ -31,10 +33,15 @@ const shapeRules: ShapeRules = {
   concat: (op, inputs) => {
     const [first] = inputs;
     for (const other of inputs) require(other.with(op.dim, 0).join() === first.with(op.dim, 0).join(), 'concat');
-    return first.with(op.dim, inputs.reduce((sum, shape) => sum + shape[op.dim], 0));
+    return first.with(
+      op.dim,
+      inputs.reduce((sum, shape) => sum + shape[op.dim], 0),
+    );
   },
   reduce: (op, [x]) => {
-    require(op.dims.every((dim, at) => dim < x.length && (at === 0 || op.dims[at - 1] < dim)), `reduce over ${op.dims}`);
+    require(op.dims.every(
+      (dim, at) => dim < x.length && (at === 0 || op.dims[at - 1] < dim),
+    ), `reduce over ${op.dims}`);
     return x.filter((_, dim) => !op.dims.includes(dim));
   },
   contract: (op, [left, right]) => contractShape(op, left, right),
@@ -90,10 +97,14 @@ export function broadcast(shapes: readonly Shape[]): Shape {
 function contractShape(op: PrimitiveOf<'contract'>, left: Shape, right: Shape): Shape {
   require(op.left.length === left.length && op.right.length === right.length, `contract ${op.left},${op.right}`);
   const sizes = new Map<string, number>();
-  const words: readonly (readonly [string, Shape])[] = [[op.left, left], [op.right, right]];
+  const words: readonly (readonly [string, Shape])[] = [
+    [op.left, left],
+    [op.right, right],
+  ];
   for (const [word, shape] of words) {
     [...word].forEach((letter, dim) => {
-      require((sizes.get(letter) ?? shape[dim]) === shape[dim], `contract ${op.left},${op.right} over [${left}], [${right}]`);
+      require((sizes.get(letter) ?? shape[dim]) ===
+        shape[dim], `contract ${op.left},${op.right} over [${left}], [${right}]`);
       sizes.set(letter, shape[dim]);
     });
   }

@@ -125,12 +125,18 @@ export const OPERATORS = {
   median: reduction('the 0.5-quantile', [], false),
 
   flatten: movement([x, { ...keep, optional: false }], 'joins all axes but those kept into one axis `feature`'),
-  rename: movement([x, { ...axis, name: 'from' }, { name: 'to', kind: 'name', optional: false }], 'gives an axis a new name'),
+  rename: movement(
+    [x, { ...axis, name: 'from' }, { name: 'to', kind: 'name', optional: false }],
+    'gives an axis a new name',
+  ),
   size: movement([x, axis], 'the length of an axis; reads no value'),
   softmax: movement([x, axis], 'exp(x) divided by its sum along the axis'),
   log_softmax: movement([x, axis], 'the logarithm of softmax, exact in both tails'),
   outer: movement([a, b], 'all products of an element of a and one of b, which have no axis in common'),
-  dot: movement([a, b, { ...axes, optional: false }], 'the sum of a · b over axes that both have; other common axes are kept'),
+  dot: movement(
+    [a, b, { ...axes, optional: false }],
+    'the sum of a · b over axes that both have; other common axes are kept',
+  ),
   gram: movement([x, axis], 'x xᵀ over every other axis: [axis, axis′]'),
 
   det: matrix('the determinant', true),
@@ -140,7 +146,10 @@ export const OPERATORS = {
   eigvals: matrix('eigenvalues of the symmetric part, ascending, along the first of the two axes', false),
   svdvals: matrix('singular values, descending, along a new axis `value`', false),
   corr: {
-    ...movement([x, axis], 'Pearson correlation between the slices along the axis, over every other axis: [axis, axis′]'),
+    ...movement(
+      [x, axis],
+      'Pearson correlation between the slices along the axis, over every other axis: [axis, axis′]',
+    ),
     group: 'matrix',
   },
   count_distinct: {

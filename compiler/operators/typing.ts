@@ -17,7 +17,7 @@ export interface RuleInput {
   readonly name: string | null;
 }
 
-/** The result's type, and the axes that lowering needs: those removed, contracted, or of the matrix. */
+/** The result's type, and the axes that lowering needs: those removed, contracted, of the matrix, or the old and the new. */
 export interface Typed {
   readonly type: AxisType;
   readonly axes: readonly string[];
@@ -96,7 +96,7 @@ const flattening: TypeRule = ({ tensors: [x], keep }) => {
 const renaming: TypeRule = ({ tensors: [x], axes, name }) => {
   const [old] = axes ?? [];
   if (name === null || (name !== old && x.some((axis) => axis.name === name))) return taken(x, name ?? '');
-  return { type: x.map((axis) => (axis.name === old ? { ...axis, name } : axis)), axes: [old] };
+  return { type: x.map((axis) => (axis.name === old ? { ...axis, name } : axis)), axes: [old, name] };
 };
 
 const outerProduct: TypeRule = ({ tensors }) => {
@@ -164,7 +164,9 @@ export const TYPE_RULES: { readonly [K in OperatorName]: TypeRule } = {
   stop: alongOne,
 };
 
-type PointwiseName = { [K in OperatorName]: (typeof OPERATORS)[K]['group'] extends 'pointwise' ? K : never }[OperatorName];
+type PointwiseName = {
+  [K in OperatorName]: (typeof OPERATORS)[K]['group'] extends 'pointwise' ? K : never;
+}[OperatorName];
 
 function pointwiseRules(): { readonly [K in PointwiseName]: TypeRule } {
   const names = Object.keys(OPERATORS).filter((name) => OPERATORS[name as OperatorName].group === 'pointwise');
@@ -259,7 +261,8 @@ function notAMatrix(x: AxisType, names: readonly string[]): AxisProblem {
     title: 'a matrix operator needs two axes',
     marks: [{ tensor: 0, axes: names, text: `this has axes ${showType(x)}` }],
     rule: 'a matrix operator takes the two axes of the matrix, which may be left out if there are no others',
-    help: x.length < 2 ? 'build a matrix first, e.g. with `gram(x, batch)`' : `name two: \`[${x[0].name}, ${x[1].name}]\``,
+    help:
+      x.length < 2 ? 'build a matrix first, e.g. with `gram(x, batch)`' : `name two: \`[${x[0].name}, ${x[1].name}]\``,
   };
 }
 
@@ -268,7 +271,9 @@ function notSquare(row: Axis, column: Axis): AxisProblem {
   return {
     code: 'ZC0204',
     title: `\`${row.name}\` and \`${column.name}\` may differ in size`,
-    marks: [{ tensor: 0, axes: [row.name, column.name], text: `not known to be square in [${row.name}, ${column.name}]` }],
+    marks: [
+      { tensor: 0, axes: [row.name, column.name], text: `not known to be square in [${row.name}, ${column.name}]` },
+    ],
     rule: 'determinants, traces and eigenvalues need two axes of equal size for every network',
     help: site
       ? `say it in the fold: \`for t in … where t.${row.name} == t.${column.name}: …\`; other sites are skipped and counted`

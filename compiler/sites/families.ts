@@ -78,7 +78,11 @@ export const SITES: { readonly [K in SiteKind]: SiteRecord } = {
   },
   cell: { doc: 'the output of a cell', tensors: { out: map }, numbers: mapNumbers },
   conv_parameter: { doc: 'the weights of a convolution', tensors: { value: convWeight }, numbers: ['index'] },
-  linear_parameter: { doc: 'the weights of a fully connected layer', tensors: { value: linearWeight }, numbers: ['index'] },
+  linear_parameter: {
+    doc: 'the weights of a fully connected layer',
+    tensors: { value: linearWeight },
+    numbers: ['index'],
+  },
   channel_parameter: {
     doc: 'a bias, or the scale or shift of a normalisation',
     tensors: { value: axes('channel') },
@@ -114,6 +118,8 @@ export const PASS_TENSORS = {
 
 export type PassTensor = keyof typeof PASS_TENSORS;
 
-function axisSizes(...pairs: readonly (readonly [string, NetworkSize])[]): readonly { name: string; size: NetworkSize }[] {
+function axisSizes(
+  ...pairs: readonly (readonly [string, NetworkSize])[]
+): readonly { name: string; size: NetworkSize }[] {
   return pairs.map(([name, size]) => ({ name, size }));
 }

@@ -1,0 +1,223 @@
+/**
+ * From the typed core and one network to the tensor graph: folds are unrolled over the network's sites, passes become
+ * layers, axes become dimensions. The graph still holds `gradient` nodes; `differentiate` resolves them.
+ */
+import type { Axis, Size } from '../core/axis.ts';
+import type { CheckedProxy, Core, PassSpec } from '../core/core.ts';
+import { freeBinders, nodesOf } from '../core/walk.ts';
+import * as b from '../graph/build.ts';
+import { constantValue } from '../graph/constant.ts';
+import { from, type Graph, graphBuilder, type GraphBuilder, type GraphNode } from '../graph/graph.ts';
+import type { Network } from '../network/network.ts';
+import { layerShapes } from '../network/shapes.ts';
+import { LOWERINGS } from '../operators/lowering/lower.ts';
+import type { Value } from '../operators/lowering/value.ts';
+import { findSites, type Site } from '../sites/find.ts';
+import type { Family, PassTensor } from '../sites/families.ts';
+import { coverageOf, type FoldCoverage } from './coverage.ts';
+import { combine } from './fold.ts';
+import { type Forward, forward, tapKey } from './forward.ts';
+import { labels, labelTargets } from './labels.ts';
+import { lossOf } from './loss.ts';
+
+/** A program for one network and batch size. */
+export interface Specialised {
+  readonly builder: GraphBuilder;
+  /** One scalar output per proxy, under its name. */
+  readonly graph: Graph;
+  /** How many sites each fold saw and used. */
+  readonly coverage: readonly FoldCoverage[];
+}
+
+/** What lowering an expression depends on beside the expression. */
+interface Context {
+  readonly g: GraphBuilder;
+  readonly network: Network;
+  readonly batch: number;
+  readonly sites: Readonly<Record<Family, readonly Site[]>>;
+  readonly runs: Map<string, Forward>;
+  readonly ports: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly known: Map<string, Value>;
+  readonly coverage: FoldCoverage[];
+}
+
+/** The site that each enclosing fold is at. */
+type Places = readonly Site[];
+
+/** Builds the graph of all `proxies` on `network` for a batch of `batch` images. */
+export function specialise(proxies: readonly CheckedProxy[], network: Network, batch: number): Specialised {
+  const sites = findSites(network);
+  const context: Context = {
+    g: graphBuilder(),
+    network,
+    batch,
+    sites,
+    runs: new Map(),
+    ports: portsOf(
+      proxies.map(({ score }) => score),
+      sites,
+    ),
+    known: new Map(),
+    coverage: [],
+  };
+  const outputs = proxies.map(({ name, score }) => ({ name, node: lower(context, score, []).node }));
+  return { builder: context.g, graph: { outputs }, coverage: context.coverage };
+}
+
+function lower(context: Context, core: Core, places: Places): Value {
+  const key = `${core.id} ${freeBinders(core).map((binder) => `${places[binder].kind} ${places[binder].path}`)}`;
+  const known = context.known.get(key);
+  if (known) return known;
+  const value = lowerNew(context, core, places);
+  context.known.set(key, value);
+  return value;
+}
+
+function lowerNew(context: Context, core: Core, places: Places): Value {
+  const { g } = context;
+  const axes = core.type.map((axis) => axis.name);
+  switch (core.kind) {
+    case 'number':
+    case 'constant':
+      return { node: b.fill(g, core.value), axes };
+    case 'pass_tensor':
+      return { node: passTensor(context, core.pass, core.tensor), axes };
+    case 'site_tensor': {
+      const tap = places[core.binder].taps[core.tensor];
+      return { node: runOf(context, core.pass).tap(tap), axes };
+    }
+    case 'site_number':
+      return { node: b.fill(g, siteNumber(places[core.binder], core.number)), axes };
+    case 'apply': {
+      const inputs = core.arguments.map((argument) => lower(context, argument, places));
+      const site = freeBinders(core).length > 0 ? places[Math.max(...freeBinders(core))].path : null;
+      return LOWERINGS[core.operator](from(g, { site, operator: core.operator }), inputs, core.axes);
+    }
+    case 'fold':
+      return lowerFold(context, core, places);
+    case 'grad': {
+      const y = lower(context, core.y, places).node;
+      const x = lower(context, core.x, places);
+      return { node: g.node({ kind: 'gradient' }, [y, x.node]), axes: x.axes };
+    }
+    case 'jacobian':
+      return jacobian(context, core, places);
+    default:
+      return core satisfies never;
+  }
+}
+
+function lowerFold(context: Context, core: Core & { readonly kind: 'fold' }, places: Places): Value {
+  const at = from(context.g, { site: null, operator: `${core.fold} over ${core.family}` });
+  const inside = (site: Site): Places => [...places.slice(0, core.binder), site];
+  const family = context.sites[core.family];
+  const taken = family.flatMap((site) => {
+    const variant = core.variants.find((each) => each.site === site.kind);
+    if (!variant) throw new Error(`fold over ${core.family} has no body for ${site.kind}`);
+    const takes = variant.condition === null || holds(context, variant.condition, inside(site));
+    return takes ? [lower(context, variant.body, inside(site))] : [];
+  });
+  context.coverage.push(coverageOf(core, family.length, taken.length));
+  const [body] = core.variants;
+  const empty = (axis: Axis): number => sizeOf(context, axis.size, places);
+  return combine(at, core.fold, taken, core.joined, body.body.type, empty);
+}
+
+/** One gradient per image: each needs its own backward pass, since batch normalisation couples the images. */
+function jacobian(context: Context, core: Core & { readonly kind: 'jacobian' }, places: Places): Value {
+  const { g } = context;
+  const y = lower(context, core.y, places).node;
+  const x = lower(context, core.x, places);
+  const rows = Array.from({ length: y.shape[0] }, (_, image) => {
+    const one = b.reshape(g, b.slice(g, y, 0, image, image + 1), []);
+    const row = g.node({ kind: 'gradient' }, [one, x.node]);
+    return b.reshape(g, row, [1, ...x.node.shape]);
+  });
+  return { node: b.concat(g, rows, 0), axes: ['batch', ...x.axes.map((axis) => (axis === 'batch' ? "batch'" : axis))] };
+}
+
+function passTensor(context: Context, pass: PassSpec, tensor: PassTensor): GraphNode {
+  const run = runOf(context, pass);
+  switch (tensor) {
+    case 'input':
+    case 'logits':
+    case 'features':
+      return run[tensor];
+    case 'loss':
+      if (pass.loss === null) throw new Error('the checker must have refused the loss of a pass without one');
+      return lossOf(context.g, run, pass.loss);
+    case 'labels':
+      return labels(context.g, context.batch);
+    case 'targets':
+      return labelTargets(context.g, [context.batch, context.network.classes]);
+    default:
+      return tensor satisfies never;
+  }
+}
+
+/** Passes that differ only in their loss are one run of the network. */
+function runOf(context: Context, pass: PassSpec): Forward {
+  const key = runKey(pass);
+  const known = context.runs.get(key);
+  if (known) return known;
+  const ports = context.ports.get(key) ?? new Set<string>();
+  const run = forward(context.g, context.network, { ...pass, loss: null }, context.batch, ports);
+  context.runs.set(key, run);
+  return run;
+}
+
+const runKey = ({ input, weights, norm }: PassSpec): string => JSON.stringify([input, weights, norm]);
+
+/** The taps of each run that something is differentiated by. */
+function portsOf(scores: readonly Core[], sites: Readonly<Record<Family, readonly Site[]>>): Map<string, Set<string>> {
+  const ports = new Map<string, Set<string>>();
+  for (const { core, families } of nodesOf(scores)) {
+    if ((core.kind !== 'grad' && core.kind !== 'jacobian') || core.x.kind !== 'site_tensor') continue;
+    const { pass, binder, tensor } = core.x;
+    const taps = ports.get(runKey(pass)) ?? new Set();
+    ports.set(runKey(pass), taps);
+    for (const site of sites[families[binder]]) {
+      const tap = site.taps[tensor];
+      if (tap && tap.side !== 'parameter') taps.add(tapKey(tap));
+    }
+  }
+  return ports;
+}
+
+function holds(context: Context, condition: Core, places: Places): boolean {
+  const value = constantValue(lower(context, condition, places).node);
+  if (value === null) throw new Error('the checker must have refused a condition that reads a tensor');
+  return value !== 0;
+}
+
+function siteNumber(site: Site, name: keyof Site['numbers']): number {
+  const value = site.numbers[name];
+  if (value === undefined) throw new Error(`a ${site.kind} has no number ${name}`);
+  return value;
+}
+
+/** A symbolic size on this network; needed only where no tensor is there to tell. */
+function sizeOf(context: Context, size: Size, places: Places): number {
+  switch (size.kind) {
+    case 'network': {
+      const [channels, height, width] = context.network.input;
+      const { classes } = context.network;
+      const [feature] = layerShapes(context.network)[context.network.features];
+      const image = { input_channel: channels, input_h: height, input_w: width };
+      return { batch: context.batch, single: 1, class: classes, feature, ...image }[size.name];
+    }
+    case 'site': {
+      const value = places[size.binder].sizes[size.name];
+      if (value === undefined) throw new Error(`site ${places[size.binder].path} has no size ${size.name}`);
+      return value;
+    }
+    case 'product':
+      return size.of.reduce((product, factor) => product * sizeOf(context, factor, places), 1);
+    case 'smaller':
+      return Math.min(...size.of.map((each) => sizeOf(context, each, places)));
+    case 'fold':
+      return 0;
+    default:
+      return size satisfies never;
+  }
+}
