@@ -1,0 +1,116 @@
+/**
+ * The algebraic rules, as named data. Each is a law of IEEE numbers, NaN, infinities and signed zeros included: both sides
+ * are equal for every tensor, so that `x * 0 → 0`, `x + 0 → x`, `x / x → 1` and `log(exp(x)) → x` are not among them.
+ */
+import * as b from '../graph/build.ts';
+import type { GraphNode } from '../graph/graph.ts';
+import type { BinaryFn, UnaryFn } from '../graph/primitive.ts';
+import type { Rewrite } from './pass.ts';
+
+export interface Rule {
+  readonly name: string;
+  readonly rewrite: Rewrite;
+}
+
+const unaryOf = (node: GraphNode, fn: UnaryFn): GraphNode | null =>
+  node.op.kind === 'unary' && node.op.fn === fn ? node.inputs[0] : null;
+
+/** The operands of a pointwise function, if the node is one. */
+const binaryOf = (node: GraphNode, fn: BinaryFn): readonly GraphNode[] | null =>
+  node.op.kind === 'binary' && node.op.fn === fn ? node.inputs : null;
+
+const isFill = (node: GraphNode, value: number): boolean => node.op.kind === 'fill' && Object.is(node.op.value, value);
+
+const sameShape = (a: GraphNode, c: GraphNode): boolean => a.shape.join() === c.shape.join();
+
+/** f(g(x)) → h(x). */
+const nested = (outer: UnaryFn, inner: UnaryFn, result: UnaryFn | null): Rule => ({
+  name: `${outer}(${inner}(x)) → ${result === null ? 'x' : `${result}(x)`}`,
+  rewrite: (g, node) => {
+    const middle = unaryOf(node, outer);
+    const x = middle && unaryOf(middle, inner);
+    if (!x) return null;
+    return result === null ? x : b.unary(g, result, x);
+  },
+});
+
+/** f(x, e) → x where e is the neutral element on the right, or on both sides. */
+const neutral = (fn: BinaryFn, symbol: string, value: number, sides: readonly (0 | 1)[]): Rule => ({
+  name: `x ${symbol} ${value} → x`,
+  rewrite: (_, node) => {
+    const operands = binaryOf(node, fn);
+    const side = operands && sides.find((at) => isFill(operands[at], value) && sameShape(operands[1 - at], node));
+    return operands && side !== undefined && side !== null ? operands[1 - side] : null;
+  },
+});
+
+export const RULES: readonly Rule[] = [
+  nested('neg', 'neg', null),
+  nested('abs', 'abs', 'abs'),
+  nested('abs', 'neg', 'abs'),
+  nested('abs', 'square', 'square'),
+  nested('square', 'abs', 'square'),
+  nested('square', 'neg', 'square'),
+  nested('relu', 'relu', 'relu'),
+  nested('floor', 'floor', 'floor'),
+  nested('sign', 'sign', 'sign'),
+  neutral('mul', '*', 1, [0, 1]),
+  neutral('div', '/', 1, [1]),
+  neutral('sub', '-', 0, [1]),
+  neutral('pow', '^', 1, [1]),
+  {
+    name: 'x ^ 2 → square(x)',
+    rewrite: (g, node) => {
+      const operands = binaryOf(node, 'pow');
+      return operands && isFill(operands[1], 2) && sameShape(operands[0], node)
+        ? b.unary(g, 'square', operands[0])
+        : null;
+    },
+  },
+  {
+    name: 'x * x → square(x)',
+    rewrite: (g, node) => {
+      const operands = binaryOf(node, 'mul');
+      return operands && operands[0] === operands[1] ? b.unary(g, 'square', operands[0]) : null;
+    },
+  },
+  {
+    name: '-x * y → -(x * y)',
+    rewrite: (g, node) => {
+      const operands = binaryOf(node, 'mul');
+      if (!operands) return null;
+      const [x, y] = operands.map((operand) => unaryOf(operand, 'neg'));
+      if (x && y) return b.mul(g, x, y);
+      if (x) return b.unary(g, 'neg', b.mul(g, x, operands[1]));
+      return y ? b.unary(g, 'neg', b.mul(g, operands[0], y)) : null;
+    },
+  },
+  {
+    name: 'transpose(transpose(x)) → transpose(x)',
+    rewrite: (g, { op, inputs: [x] }) => {
+      if (op.kind !== 'transpose' || x.op.kind !== 'transpose') return null;
+      const { perm } = x.op;
+      return b.transpose(
+        g,
+        x.inputs[0],
+        op.perm.map((dim) => perm[dim]),
+      );
+    },
+  },
+  {
+    name: 'reshape(reshape(x)) → reshape(x)',
+    rewrite: (g, { op, inputs: [x] }) =>
+      op.kind === 'reshape' && x.op.kind === 'reshape' ? b.reshape(g, x, op.shape) : null,
+  },
+  {
+    name: 'reshape(x) to its own shape → x',
+    rewrite: (_, node) => (node.op.kind === 'reshape' && sameShape(node.inputs[0], node) ? node.inputs[0] : null),
+  },
+  {
+    name: 'select(c, x, x) → x',
+    rewrite: (_, node) => {
+      const { op, inputs: [, x, y] } = node; // prettier-ignore
+      return op.kind === 'select' && x === y && sameShape(x, node) ? x : null;
+    },
+  },
+];

@@ -1,0 +1,55 @@
+/** Tensors as mantissa · 2^exponent. */
+import * as b from '../graph/build.ts';
+import type { GraphBuilder, GraphNode } from '../graph/graph.ts';
+
+/** The value is mantissa · 2^exponent; the exponent is a scalar node holding a whole number, or null for 0. */
+export interface Scaled {
+  readonly mantissa: GraphNode;
+  readonly exponent: GraphNode | null;
+}
+
+export const unscaled = (mantissa: GraphNode): Scaled => ({ mantissa, exponent: null });
+
+/** The tensor itself: where it leaves the range of whoever computes it, ±∞ or 0. */
+export const plain = (g: GraphBuilder, { mantissa, exponent }: Scaled): GraphNode =>
+  exponent ? b.binary(g, 'ldexp', mantissa, exponent) : mantissa;
+
+/** The exponent of a tensor of zeros: below that of any other, so that it never decides a common exponent. */
+const OF_ZEROS = -(2 ** 15);
+
+/** Moves the greatest magnitude of the mantissa into [½, 1); what is not finite stays as it is. */
+export function normalised(g: GraphBuilder, { mantissa, exponent }: Scaled): Scaled {
+  const greatest = b.reduce(g, 'max', b.unary(g, 'abs', mantissa), b.allDims(mantissa));
+  const shift = b.select(g, greatest, b.unary(g, 'exponent', greatest), b.fill(g, OF_ZEROS));
+  return {
+    mantissa: b.binary(g, 'ldexp', mantissa, b.unary(g, 'neg', shift)),
+    exponent: sumOf(g, exponent, shift),
+  };
+}
+
+/** The same values with a common exponent, the greatest of theirs. */
+export function aligned(
+  g: GraphBuilder,
+  values: readonly Scaled[],
+): { mantissas: readonly GraphNode[]; exponent: GraphNode | null } {
+  const first = values[0].exponent;
+  if (values.every(({ exponent }) => exponent === first)) {
+    return { mantissas: values.map(({ mantissa }) => mantissa), exponent: first };
+  }
+  // A plain tensor may be all zeros: it must not hold the others at exponent 0.
+  const known = values.map((value) => (value.exponent ? value : normalised(g, value))) as Normal[];
+  const common = known.map(({ exponent }) => exponent).reduce((greatest, e) => b.binary(g, 'max', greatest, e));
+  const shifted = known.map(({ mantissa, exponent }) => b.binary(g, 'ldexp', mantissa, b.sub(g, exponent, common)));
+  return { mantissas: shifted, exponent: common };
+}
+
+type Normal = { readonly mantissa: GraphNode; readonly exponent: GraphNode };
+
+export function sumOf(g: GraphBuilder, x: GraphNode | null, y: GraphNode | null): GraphNode | null {
+  return x && y ? b.add(g, x, y) : (x ?? y);
+}
+
+export const negated = (g: GraphBuilder, x: GraphNode | null): GraphNode | null => (x ? b.unary(g, 'neg', x) : null);
+
+export const times = (g: GraphBuilder, x: GraphNode | null, factor: number): GraphNode | null =>
+  x ? b.mul(g, x, b.fill(g, factor)) : null;
