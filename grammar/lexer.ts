@@ -1,0 +1,109 @@
+/**
+ * From text to tokens: Chevrotain's lexer, then what it cannot know. Keywords become names where only a name can stand,
+ * comments are set aside, doc comments go to the item below them, and malformed tokens are reported but kept.
+ */
+import { Lexer, type IToken } from 'chevrotain';
+import type { Comment } from './ast.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import { malformedNumber, unexpectedCharacter, unknownEscape, unterminatedText } from './messages.ts';
+import type { Source } from './source.ts';
+import { spanOf, virtualToken, type Token } from './token.ts';
+import { isNumber, keywords, omitted, token, vocabulary } from './tokens.ts';
+
+export interface Lexed {
+  readonly tokens: Token[];
+  /** All comments except those in `docs` of a token. */
+  readonly comments: Comment[];
+  readonly diagnostics: Diagnostic[];
+}
+
+let lexer: Lexer | null = null;
+
+/** Reads any text whatever. Characters that are not part of the language are reported, and leave an `omitted` token. */
+export function lex(source: Source): Lexed {
+  lexer ??= new Lexer(vocabulary, { positionTracking: 'onlyOffset', ensureOptimizations: true, skipValidations: true });
+  const raw = lexer.tokenize(source.text);
+  const diagnostics = raw.errors.map(({ offset, length }) =>
+    unexpectedCharacter(source, { start: offset, end: offset + length }),
+  );
+  const gaps = raw.errors.map((error): IToken => virtualToken(omitted, error.offset));
+  const read = gaps.length === 0 ? raw.tokens : [...raw.tokens, ...gaps].sort((a, b) => a.startOffset - b.startOffset);
+  nameKeywords(read);
+  const comments: Comment[] = [];
+  const tokens = place(source.text, read, raw.groups['comments'] ?? [], comments);
+  for (const each of tokens) diagnostics.push(...malformed(source, each));
+  return { tokens, comments, diagnostics };
+}
+
+const isKeyword: ReadonlySet<string> = new Set(keywords);
+
+/**
+ * Turns keywords into names where only a name can stand: after `.`, in a list of axes `[in, out]`, as a label
+ * `(in: …)`, and `in` alone as an argument.
+ */
+function nameKeywords(tokens: IToken[]): void {
+  tokens.forEach((one, at) => {
+    if (!isKeyword.has(one.image)) return;
+    const before = tokens[at - 1]?.image ?? '';
+    const after = tokens[at + 1]?.image ?? '';
+    const opens = before === '(' || before === '[' || before === ',';
+    const member = before === '.';
+    const axis = opens && (after === ']' || after === ',') && (before !== '(' || one.image === 'in');
+    const label = opens && after === ':';
+    const argument = opens && after === ')' && one.image === 'in';
+    if (member || axis || label || argument) {
+      one.tokenType = token.Name;
+      one.tokenTypeIdx = token.Name.tokenTypeIdx!;
+    }
+  });
+}
+
+/** Finds out where tokens and comments stand on their lines, and hands doc comments to the item they document. */
+function place(text: string, raw: readonly IToken[], rawComments: readonly IToken[], comments: Comment[]): Token[] {
+  let nextComment = 0;
+  let end = 0;
+  let lineEnd = text.indexOf('\n');
+  const breakBefore = (offset: number): boolean => {
+    while (lineEnd !== -1 && lineEnd < end) lineEnd = text.indexOf('\n', end);
+    return lineEnd !== -1 && lineEnd < offset;
+  };
+  const takeComments = (before: number, documented: boolean): readonly Comment[] => {
+    const docs: Comment[] = [];
+    for (; nextComment < rawComments.length && rawComments[nextComment].startOffset < before; nextComment += 1) {
+      const one = rawComments[nextComment];
+      const comment = readComment(one, end > 0 && !breakBefore(one.startOffset));
+      (documented && comment.kind === 'doc' && !comment.trailing ? docs : comments).push(comment);
+    }
+    return docs;
+  };
+  const tokens = raw.map((one): Token => {
+    const documented = one.tokenType === token.Const || one.tokenType === token.Def || one.tokenType === token.Proxy;
+    const docs = takeComments(one.startOffset, documented);
+    const firstOnLine = end === 0 || breakBefore(one.startOffset);
+    end = one.startOffset + one.image.length;
+    return Object.assign(one, { firstOnLine, continues: true, docs });
+  });
+  takeComments(text.length, false);
+  return tokens;
+}
+
+function readComment(one: IToken, trailing: boolean): Comment {
+  const doc = /^\/\/\/(?!\/)/.test(one.image);
+  return { kind: doc ? 'doc' : 'line', text: one.image.slice(doc ? 3 : 2).trimEnd(), trailing, span: spanOf(one) };
+}
+
+function malformed(source: Source, one: Token): readonly Diagnostic[] {
+  if (one.tokenType === token.Number)
+    return isNumber(one.image) ? [] : [malformedNumber(source, spanOf(one), one.image)];
+  if (one.tokenType !== token.Text) return [];
+  if (!/^"(?:[^"\\]|\\.)*"$/.test(one.image)) return [unterminatedText(source, spanOf(one))];
+  const escape = /\\[^"\\]/.exec(one.image.replace(/\\["\\]/g, '  '));
+  if (escape === null) return [];
+  const start = one.startOffset + escape.index;
+  return [unknownEscape(source, { start, end: start + 2 }, escape[0])];
+}
+
+/** The text between the quotes, escapes resolved. */
+export function unquote(image: string): string {
+  return image.replace(/^"|"$/g, '').replace(/\\(["\\])/g, '$1');
+}
