@@ -1,0 +1,42 @@
+/**
+ * Gradients of convolution and pooling. A convolution and its adjoints are the partial derivatives of one trilinear form
+ * in x, w and y, so the gradients of each are the other two.
+ */
+import type { GraphBuilder, GraphNode } from '../graph/graph.ts';
+import type { Slide } from '../graph/primitive.ts';
+import type { GradientRules } from './rule.ts';
+
+type ConvolutionKind = 'conv' | 'conv_input_grad' | 'conv_weight_grad' | 'average_pool' | 'average_pool_grad';
+
+export const convolutionGradients: GradientRules<ConvolutionKind> = {
+  conv: (g, { op: { slide }, inputs: [x, w] }, gy) => [
+    inputGrad(g, slide, gy, w, planeSize(x)),
+    weightGrad(g, slide, x, gy, planeSize(w)),
+  ],
+  conv_input_grad: (g, { op: { slide }, inputs: [y, w] }, gx) => [
+    conv(g, slide, gx, w),
+    weightGrad(g, slide, gx, y, planeSize(w)),
+  ],
+  conv_weight_grad: (g, { op: { slide }, inputs: [x, y] }, gw) => [
+    inputGrad(g, slide, y, gw, planeSize(x)),
+    conv(g, slide, x, gw),
+  ],
+  average_pool: (g, { op: { window }, inputs: [x] }, gy) => [
+    g.node({ kind: 'average_pool_grad', window, size: planeSize(x) }, [gy]),
+  ],
+  average_pool_grad: (g, { op: { window } }, gx) => [g.node({ kind: 'average_pool', window }, [gx])],
+};
+
+type Size = readonly [number, number];
+
+const conv = (g: GraphBuilder, slide: Slide, x: GraphNode, w: GraphNode): GraphNode =>
+  g.node({ kind: 'conv', slide }, [x, w]);
+
+const inputGrad = (g: GraphBuilder, slide: Slide, y: GraphNode, w: GraphNode, size: Size): GraphNode =>
+  g.node({ kind: 'conv_input_grad', slide, size }, [y, w]);
+
+const weightGrad = (g: GraphBuilder, slide: Slide, x: GraphNode, y: GraphNode, kernel: Size): GraphNode =>
+  g.node({ kind: 'conv_weight_grad', slide, kernel }, [x, y]);
+
+/** Height and width: of an image, or of a kernel. */
+const planeSize = ({ shape }: GraphNode): Size => [shape[2], shape[3]];
