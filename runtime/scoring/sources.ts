@@ -1,0 +1,68 @@
+/** The tensors that graphs do not compute: images, labels, noise, and seeded weights, drawn once and kept. */
+import { elements } from '../../compiler/graph/graph.ts';
+import type { Shape, TensorSource } from '../../compiler/graph/primitive.ts';
+import type { Batch } from '../images/images.ts';
+import { normal, stream } from '../random.ts';
+import { drawWeight, type Initialisation } from '../weights.ts';
+
+/** What fixes every source: same setting, same numbers. */
+export interface SourceSetting {
+  readonly batch: Batch;
+  readonly seed: number;
+  readonly initialisation: Initialisation;
+}
+
+/** Gives the numbers of a source, row-major. The arrays are shared: read only. */
+export type Provide = (source: TensorSource, shape: Shape) => Float32Array;
+
+/** Weights of a search space recur from network to network, those of one network fit many times into this many numbers. */
+const KEPT_NUMBERS = 2 ** 26;
+
+/** A provider that keeps what it drew, the least recently used weights going first. */
+export function sourceProvider({ batch, seed, initialisation }: SourceSetting): Provide {
+  const kept = new Map<string, Float32Array>();
+  let keptNumbers = 0;
+
+  const keep = (key: string, make: () => Float32Array): Float32Array => {
+    const known = kept.get(key);
+    const data = known ?? make();
+    if (known) kept.delete(key);
+    else keptNumbers += data.length;
+    kept.set(key, data);
+    for (const [oldest, old] of kept) {
+      if (keptNumbers <= KEPT_NUMBERS || oldest === key) break;
+      kept.delete(oldest);
+      keptNumbers -= old.length;
+    }
+    return data;
+  };
+
+  return (source, shape) => {
+    switch (source.kind) {
+      case 'images':
+        return batch.pixels;
+      case 'labels':
+        return keep('labels', () => Float32Array.from(batch.labels));
+      case 'targets':
+        return keep(`targets ${shape}`, () => oneHot(batch.labels, shape[1]));
+      case 'ones':
+        return keep(`ones ${shape}`, () => new Float32Array(elements(shape)).fill(1));
+      case 'noise': {
+        const path = `noise/${source.stream}`;
+        return keep(`${path} ${shape}`, () => normal(stream(seed, path), elements(shape)));
+      }
+      case 'weight':
+        return keep(`${source.path} ${shape}`, () => drawWeight(seed, initialisation, { ...source, shape }));
+      default:
+        return source satisfies never;
+    }
+  };
+}
+
+function oneHot(labels: Int32Array, classes: number): Float32Array {
+  const targets = new Float32Array(labels.length * classes);
+  labels.forEach((label, image) => {
+    targets[image * classes + label] = 1;
+  });
+  return targets;
+}
