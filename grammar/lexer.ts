@@ -1,14 +1,15 @@
 /**
- * From text to tokens: Chevrotain's lexer, then what it cannot know. Keywords become names where only a name can stand,
+ * From text to tokens: the scanner's words, and what it cannot know. Keywords become names where only a name can stand,
  * comments are set aside, doc comments go to the item below them, and malformed tokens are reported but kept.
  */
-import { Lexer, type IToken } from 'chevrotain';
+import type { IToken } from 'chevrotain';
 import type { Comment } from './ast.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { malformedNumber, unexpectedCharacter, unknownEscape, unterminatedText } from './messages.ts';
 import type { Source } from './source.ts';
-import { spanOf, virtualToken, type Token } from './token.ts';
-import { isNumber, keywords, omitted, token, vocabulary } from './tokens.ts';
+import { spanOf, type Token } from './token.ts';
+import { isNumber, keywords, token } from './tokens.ts';
+import { scan } from './scan.ts';
 
 export interface Lexed {
   readonly tokens: Token[];
@@ -17,20 +18,13 @@ export interface Lexed {
   readonly diagnostics: Diagnostic[];
 }
 
-let lexer: Lexer | null = null;
-
 /** Reads any text whatever. Characters that are not part of the language are reported, and leave an `omitted` token. */
 export function lex(source: Source): Lexed {
-  lexer ??= new Lexer(vocabulary, { positionTracking: 'onlyOffset', ensureOptimizations: true, skipValidations: true });
-  const raw = lexer.tokenize(source.text);
-  const diagnostics = raw.errors.map(({ offset, length }) =>
-    unexpectedCharacter(source, { start: offset, end: offset + length }),
-  );
-  const gaps = raw.errors.map((error): IToken => virtualToken(omitted, error.offset));
-  const read = gaps.length === 0 ? raw.tokens : [...raw.tokens, ...gaps].sort((a, b) => a.startOffset - b.startOffset);
-  nameKeywords(read);
+  const { words, comments: notes, strays } = scan(source.text);
+  const diagnostics = strays.map((span) => unexpectedCharacter(source, span));
+  nameKeywords(words);
   const comments: Comment[] = [];
-  const tokens = place(source.text, read, raw.groups['comments'] ?? [], comments);
+  const tokens = place(source.text, words, notes, comments);
   for (const each of tokens) diagnostics.push(...malformed(source, each));
   return { tokens, comments, diagnostics };
 }

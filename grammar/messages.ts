@@ -259,9 +259,10 @@ export function unexpected(source: Source, surprise: Surprise): Diagnostic {
 
 function surpriseHelp({ text, kind, expected }: Surprise): string {
   if (kind === 'keyword' && expected === 'a name') return `\`${text}\` is a keyword: choose another name`;
-  if (text === '=' && expected !== '`=`') return 'to compare, write `==`';
+  if (text === '=' && expected !== 'a name') return 'to compare, write `==`';
   if (kind === 'text') return 'a text stands only after `use`';
   if (text === 'edition') return 'the edition comes first in the file';
   if (text === '') return 'the file ends too early';
-  return `write ${expected} here, or remove ${kind === 'keyword' ? `\`${text}\`` : 'this'}`;
+  const removal = `remove \`${text}\``;
+  return expected.includes(',') ? removal : `write ${expected} here, or ${removal}`;
 }

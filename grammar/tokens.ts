@@ -1,8 +1,7 @@
 /**
- * The words of the language, as one table. The lexer and the parser take their token types from it, and whatever needs
- * to know the vocabulary (messages, syntax highlighting) reads the same rows.
+ * The words of the language, as one table. The scanner and the parser are made from it, and whatever needs to know the vocabulary (messages, syntax highlighting) reads the same rows.
  */
-import { createToken, Lexer, type TokenType } from 'chevrotain';
+import { createToken, type TokenType } from 'chevrotain';
 
 /** What a word is to a reader; editors colour by it. */
 export type TokenKind =
@@ -74,13 +73,13 @@ export const keywords: readonly string[] = tokenTable.flatMap((row) =>
 );
 
 /** Stands where an operand was left out because the text nests too deeply. No text is read as one. */
-export const omitted = createToken({ name: 'Omitted', pattern: Lexer.NA });
+export const omitted = createToken({ name: 'Omitted' });
 
 /** The operators that stand between two operands. */
-export const binaryOperator = createToken({ name: 'BinaryOperator', pattern: Lexer.NA });
+export const binaryOperator = createToken({ name: 'BinaryOperator' });
 
 /** The operators that stand before one operand. */
-export const prefixOperator = createToken({ name: 'PrefixOperator', pattern: Lexer.NA });
+export const prefixOperator = createToken({ name: 'PrefixOperator' });
 
 function categories(row: TokenRow): TokenType[] {
   if (row.kind !== 'operator') return [];
@@ -88,22 +87,9 @@ function categories(row: TokenRow): TokenType[] {
   return row.name === 'Minus' ? [binaryOperator, prefixOperator] : [binaryOperator];
 }
 
-const name = createToken({ name: 'Name', pattern: /[A-Za-z_]\w*'*/, label: 'a name' });
-
 function tokenType(row: TokenRow): TokenType {
-  if (row.name === 'Name') return name;
-  if ('pattern' in row) {
-    const group = row.kind === 'space' ? { group: Lexer.SKIPPED } : row.kind === 'comment' ? { group: 'comments' } : {};
-    return createToken({ name: row.name, pattern: row.pattern, label: row.says, ...group });
-  }
-  const longer = words.test(row.text) ? { longer_alt: name } : {};
-  return createToken({
-    name: row.name,
-    pattern: row.text,
-    label: `\`${row.text}\``,
-    categories: categories(row),
-    ...longer,
-  });
+  const label = 'text' in row ? `\`${row.text}\`` : row.says;
+  return createToken({ name: row.name, label, categories: categories(row) });
 }
 
 /** The token types by name. */
@@ -111,7 +97,7 @@ export const token = Object.fromEntries(tokenTable.map((row) => [row.name, token
   Record<TokenName, TokenType>
 >;
 
-/** Every token type the lexer and the parser may meet, in the order in which the lexer tries them. */
+/** Every token type that the parser may meet. */
 export const vocabulary: TokenType[] = [binaryOperator, prefixOperator, omitted, ...Object.values(token)];
 
 /** Whether the text of a `Number` token is well-formed and within the range of a double. */
