@@ -7,16 +7,16 @@ import { from, type Graph, type GraphBuilder, type GraphNode, reachable } from '
 import { sweep } from './sweep.ts';
 
 /**
- * An equal graph without `gradient` and `port` nodes; `g` must be the builder that made it. The gradient with respect to
- * an x that y does not depend on is 0. All gradients of one y share a sweep. Throws where a gradient would have to flow through
- * a primitive that is not differentiable.
+ * An equal graph without `gradient`, `port` and `stop` nodes; `g` must be the builder that made it. The gradient with
+ * respect to an x that y does not depend on is 0. All gradients of one y share a sweep. Throws where a gradient would have
+ * to flow through a primitive that is not differentiable.
  */
 export function differentiate(g: GraphBuilder, graph: Graph): Graph {
   const differentiated = withoutGradients(
     g,
     graph.outputs.map(({ node }) => node),
   );
-  const plain = withoutPorts(g, differentiated);
+  const plain = withoutMarkers(g, differentiated);
   return { outputs: graph.outputs.map(({ name }, at) => ({ name, node: plain[at] })) };
 }
 
@@ -26,34 +26,31 @@ function withoutGradients(g: GraphBuilder, roots: readonly GraphNode[]): readonl
   const rewritten = new Map<GraphNode, GraphNode>();
   for (const node of order) {
     if (rewritten.has(node)) continue;
-    if (node.op.kind !== 'gradient') {
-      rewritten.set(node, rebuild(g, node, rewritten));
-      continue;
-    }
-    const [y] = node.inputs;
-    const asked = requests.get(y) as readonly GraphNode[];
-    // An x that is not rewritten yet was made later than y, so y does not depend on it.
-    const targets = asked.map(({ inputs: [, x] }) => rewritten.get(x));
-    const gradients = sweep(
-      g,
-      rewritten.get(y) as GraphNode,
-      new Set(targets.filter((target) => target !== undefined)),
-    );
-    asked.forEach((request, at) => {
-      const target = targets[at];
-      const gradient = target && gradients.get(target);
-      rewritten.set(request, gradient ?? fill(from(g, request.origin), 0, request.shape));
-    });
+    if (node.op.kind === 'gradient') answer(g, requests.get(node.inputs[0]) as readonly GraphNode[], rewritten);
+    else rewritten.set(node, rebuild(g, node, rewritten));
   }
   return roots.map((root) => rewritten.get(root) as GraphNode);
 }
 
-/** Only when all gradients are taken do ports cease to differ from what they pass on. */
-function withoutPorts(g: GraphBuilder, roots: readonly GraphNode[]): readonly GraphNode[] {
+/** Rewrites all gradient nodes of one y, whose new version is known. */
+function answer(g: GraphBuilder, requests: readonly GraphNode[], rewritten: Map<GraphNode, GraphNode>): void {
+  const y = rewritten.get(requests[0].inputs[0]) as GraphNode;
+  // An x that is not rewritten yet was made later than y, so y does not depend on it.
+  const targets = requests.map(({ inputs: [, x] }) => rewritten.get(x));
+  const gradients = sweep(g, y, new Set(targets.filter((target) => target !== undefined)));
+  requests.forEach((request, at) => {
+    const target = targets[at];
+    const gradient = target && gradients.get(target);
+    rewritten.set(request, gradient ?? fill(from(g, request.origin), 0, request.shape));
+  });
+}
+
+/** Ports and stops differ from what they pass on only as long as gradients are to be taken. */
+function withoutMarkers(g: GraphBuilder, roots: readonly GraphNode[]): readonly GraphNode[] {
   const rewritten = new Map<GraphNode, GraphNode>();
   for (const node of reachable(roots)) {
-    const [x] = node.inputs;
-    rewritten.set(node, node.op.kind === 'port' ? (rewritten.get(x) as GraphNode) : rebuild(g, node, rewritten));
+    const isMarker = node.op.kind === 'port' || node.op.kind === 'stop';
+    rewritten.set(node, isMarker ? (rewritten.get(node.inputs[0]) as GraphNode) : rebuild(g, node, rewritten));
   }
   return roots.map((root) => rewritten.get(root) as GraphNode);
 }
