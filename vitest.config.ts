@@ -1,0 +1,14 @@
+/** Tests run on the sources; those of the command line, and of worker threads, on the bundle, which is built before them. */
+import { defineConfig } from 'vitest/config';
+
+const BUNDLED = ['test/cli/**/*.test.ts', 'test/runtime/scoring/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    testTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'sources', include: ['test/**/*.test.ts'], exclude: BUNDLED } },
+      { extends: true, test: { name: 'bundle', include: BUNDLED, globalSetup: 'test/setup/bundle.ts' } },
+    ],
+  },
+});
