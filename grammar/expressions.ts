@@ -219,12 +219,26 @@ export class ExpressionParser extends EmbeddedActionsParser {
   private readonly application: Rule<ast.Expression> = this.rule(
     'application',
     () => {
-      const callee = this.OR([{ ALT: () => this.CONSUME(token.Name) }, { ALT: () => this.CONSUME(token.Where) }]);
-      const given = this.OPTION({ GATE: this.continues, DEF: () => this.SUBRULE(this.arguments) });
+      let given: ast.Argument[] | undefined;
+      const callee = this.OR([
+        {
+          ALT: () => {
+            const name = this.CONSUME(token.Name);
+            given = this.OPTION({ GATE: this.continues, DEF: () => this.SUBRULE(this.arguments) });
+            return name;
+          },
+        },
+        {
+          ALT: () => {
+            const name = this.CONSUME(token.Where);
+            given = this.SUBRULE2(this.arguments);
+            return name;
+          },
+        },
+      ]);
       return this.ACTION(() => {
-        if (given !== undefined)
-          return { kind: 'call', callee: nameOf(callee), arguments: given, span: this.since(callee) };
-        return { kind: 'reference', name: callee.image, span: spanOf(callee) };
+        if (given === undefined) return { kind: 'reference', name: callee.image, span: spanOf(callee) };
+        return { kind: 'call', callee: nameOf(callee), arguments: given, span: this.since(callee) };
       });
     },
     () => this.hole(),
