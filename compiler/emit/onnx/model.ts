@@ -3,7 +3,17 @@
  * Tensors have static shapes; every float is float32.
  */
 import type { Shape } from '../../graph/primitive.ts';
-import { type Bytes, bytesField, float32Data, floatField, int64Data, intField, join, messageField, stringField } from './protobuf.ts';
+import {
+  type Bytes,
+  bytesField,
+  float32Data,
+  floatField,
+  int64Data,
+  intField,
+  join,
+  messageField,
+  stringField,
+} from './protobuf.ts';
 
 /** Versions that onnxruntime 1.30 reads and that have every operator used here. */
 export const IR_VERSION = 10;
@@ -51,7 +61,9 @@ const ATTRIBUTE = { float: 1, int: 2, string: 3, ints: 7 } as const;
 
 /** A ModelProto. */
 export function encodeModel(model: OnnxModel): Bytes {
-  const opsets = Object.entries(OPSETS).map(([domain, version]) => messageField(8, stringField(1, domain), intField(2, version)));
+  const opsets = Object.entries(OPSETS).map(([domain, version]) =>
+    messageField(8, stringField(1, domain), intField(2, version)),
+  );
   return join([intField(1, IR_VERSION), stringField(2, 'eznasc'), messageField(7, encodeGraph(model)), ...opsets]);
 }
 
@@ -70,7 +82,9 @@ function encodeNode(node: OnnxNode): Bytes {
     ...node.inputs.map((name) => stringField(1, name)),
     ...node.outputs.map((name) => stringField(2, name)),
     stringField(4, node.op),
-    ...Object.entries(node.attributes).map(([name, value]) => messageField(5, stringField(1, name), encodeAttribute(value))),
+    ...Object.entries(node.attributes).map(([name, value]) =>
+      messageField(5, stringField(1, name), encodeAttribute(value)),
+    ),
     stringField(7, node.domain),
   ]);
 }
@@ -85,11 +99,19 @@ function encodeAttribute(value: Attribute): Bytes {
 
 function encodeConstant({ name, shape, element, data }: OnnxConstant): Bytes {
   const raw = element === 'float32' ? float32Data(data) : int64Data(data);
-  return join([...shape.map((size) => intField(1, size)), intField(2, ELEMENT[element]), stringField(8, name), bytesField(9, raw)]);
+  return join([
+    ...shape.map((size) => intField(1, size)),
+    intField(2, ELEMENT[element]),
+    stringField(8, name),
+    bytesField(9, raw),
+  ]);
 }
 
 /** A ValueInfoProto: name, and a tensor type of element type and dimensions. */
 function encodeValue({ name, shape }: OnnxValue): Bytes {
   const dimensions = shape.map((size) => messageField(1, intField(1, size)));
-  return join([stringField(1, name), messageField(2, messageField(1, intField(1, ELEMENT.float32), messageField(2, ...dimensions)))]);
+  return join([
+    stringField(1, name),
+    messageField(2, messageField(1, intField(1, ELEMENT.float32), messageField(2, ...dimensions))),
+  ]);
 }

@@ -55,13 +55,6 @@ export function float32Data(values: readonly number[]): Bytes {
   return new Uint8Array(view.buffer);
 }
 
-/** Little-endian float64 values. */
-export function float64Data(values: readonly number[]): Bytes {
-  const view = new DataView(new ArrayBuffer(values.length * 8));
-  values.forEach((value, at) => view.setFloat64(at * 8, value, true));
-  return new Uint8Array(view.buffer);
-}
-
 /** Little-endian 64-bit integers. */
 export function int64Data(values: readonly number[]): Bytes {
   const view = new DataView(new ArrayBuffer(values.length * 8));

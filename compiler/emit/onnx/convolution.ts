@@ -1,0 +1,83 @@
+/**
+ * Convolution and its two gradients, in the forms that onnxruntime runs fastest when the weights are inputs (measured in
+ * bench/README.md): they are the most expensive kernels of almost every program.
+ */
+import type { Shape, Slide } from '../../graph/primitive.ts';
+import { type EmittersOf, onNumbers } from './emitter.ts';
+import type { Attributes } from './model.ts';
+import { reshaped, type Scope, transposed } from './scope.ts';
+
+export const convolution: EmittersOf<'conv' | 'conv_input_grad' | 'conv_weight_grad'> = {
+  conv: onNumbers((s, { slide }, [x, w], [, weight]) => s.emit('Conv', [x, w], windows(slide, weight.slice(2)))),
+  conv_input_grad: onNumbers((s, { slide, size }, [gy, w], [gradient, weight]) => {
+    const reach = [0, 1].map((at) => slide.dilation * (weight[2 + at] - 1));
+    if (slide.stride === 1 && slide.padding.every((padding, at) => padding <= reach[at])) {
+      const padding: [number, number] = [reach[0] - slide.padding[0], reach[1] - slide.padding[1]];
+      return s.emit('Conv', [gy, adjoint(s, w, weight, slide.groups)], windows({ ...slide, padding }, weight.slice(2)));
+    }
+    // What the forward convolution did not reach at the end, because the stride skips it.
+    const rest = [0, 1].map((at) => {
+      return size[at] - ((gradient[2 + at] - 1) * slide.stride + reach[at] + 1 - 2 * slide.padding[at]);
+    });
+    return s.emit('ConvTranspose', [gy, w], { ...windows(slide, weight.slice(2)), output_padding: rest });
+  }),
+  conv_weight_grad: onNumbers((s, { slide, kernel }, [x, gy], [image, gradient], shape) => {
+    const [batch, channels] = image;
+    const [, outs, height, width] = gradient;
+    const { groups } = slide;
+    const taps = kernel[0] * kernel[1];
+    const places = height * width;
+    const grouped = groups === 1 ? [batch] : [batch, groups];
+    const columns = reshaped(
+      s,
+      unfolded(s, x, image, slide, kernel),
+      [batch, channels * taps, height, width],
+      [...grouped, (channels / groups) * taps, places],
+    );
+    const gradients = reshaped(s, gy, gradient, [...grouped, outs / groups, places]);
+    const perImage = s.emit('FusedMatMul', [columns, gradients], { transB: 1 }, { domain: 'com.microsoft' });
+    const summed = s.emit('ReduceSum', [perImage, s.ints([0])], { keepdims: 0 });
+    const rows = [...grouped.slice(1), (channels / groups) * taps, outs / groups];
+    const rank = rows.length;
+    const perm = [...rows.keys()].slice(0, rank - 2).concat(rank - 1, rank - 2);
+    return reshaped(
+      s,
+      transposed(s, summed, rows, perm),
+      [...grouped.slice(1), outs / groups, (channels / groups) * taps],
+      shape,
+    );
+  }),
+};
+
+function windows({ stride, padding, dilation, groups }: Slide, kernel: Shape): Attributes {
+  const pads = [...padding, ...padding];
+  return { kernel_shape: kernel, strides: [stride, stride], pads, dilations: [dilation, dilation], group: groups };
+}
+
+/** Weights [out, in/groups, kh, kw] mirrored in space, in the roles of out and in exchanged: [in, out/groups, kh, kw]. */
+function adjoint(s: Scope, w: string, [outs, ins, kh, kw]: Shape, groups: number): string {
+  const flat = reshaped(s, w, [outs, ins, kh, kw], [groups, outs / groups, ins, kh * kw]);
+  const backwards = s.ints(Array.from({ length: kh * kw }, (_, at) => kh * kw - 1 - at));
+  const mirrored = kh * kw === 1 ? flat : s.emit('Gather', [flat, backwards], { axis: 3 });
+  const exchanged = transposed(s, mirrored, [groups, outs / groups, ins, kh * kw], [0, 2, 1, 3]);
+  return reshaped(s, exchanged, [groups, ins, outs / groups, kh * kw], [groups * ins, outs / groups, kh, kw]);
+}
+
+/**
+ * What each weight meets at each place of the output, [batch, channel · kh · kw, ho, wo]: a depthwise convolution whose
+ * filters are the unit vectors, which beats slicing and joining.
+ */
+function unfolded(s: Scope, x: string, image: Shape, slide: Slide, kernel: Shape): string {
+  const [kh, kw] = kernel;
+  const channels = image[1];
+  const taps = kh * kw;
+  if (taps === 1 && slide.stride === 1 && slide.padding.every((padding) => padding === 0)) return x;
+  const filters = Array.from({ length: channels * taps * taps }, (_, at) =>
+    Math.floor(at / taps) % taps === at % taps ? 1 : 0,
+  );
+  return s.emit(
+    'Conv',
+    [x, s.floats(filters, [channels * taps, 1, kh, kw])],
+    windows({ ...slide, groups: channels }, kernel),
+  );
+}

@@ -1,0 +1,34 @@
+/** A kernel as an ONNX model: inputs `x0, x1, …` and outputs `y0, y1, …` in the kernel's order, all float32. */
+import type { Kernel } from '../../plan/plan.ts';
+import { emitterOf } from './emitters.ts';
+import { encodeModel, type OnnxNode, type OnnxValue } from './model.ts';
+import { numbers, scope, type Value } from './scope.ts';
+
+/** The bytes of the model. Throws on primitives without an emitter: the partition keeps them out of kernels. */
+export function kernelModel(kernel: Kernel): Uint8Array {
+  const s = scope();
+  const inputs: readonly OnnxValue[] = kernel.inputs.map((shape, at) => ({ name: inputName(at), shape }));
+  const values: Value[] = inputs.map((input) => ({ ...input, test: false }));
+  for (const { op, inputs: operands, shape } of kernel.nodes) {
+    const emit = emitterOf(op);
+    if (!emit) throw new Error(`${op.kind} cannot be part of a kernel`);
+    values.push(
+      emit(
+        s,
+        op,
+        operands.map((operand) => values[operand]),
+        shape,
+      ),
+    );
+  }
+  const results = kernel.outputs.map((id) => ({ name: numbers(s, values[id]), shape: values[id].shape }));
+  // A result may be an input or another result, so it gets its name by a copy, which onnxruntime elides where it can.
+  const copies = results.map(({ name }, at): OnnxNode => {
+    return { op: 'Identity', domain: '', inputs: [name], outputs: [outputName(at)], attributes: {} };
+  });
+  const outputs = results.map(({ shape }, at) => ({ name: outputName(at), shape }));
+  return encodeModel({ nodes: [...s.nodes, ...copies], constants: s.constants, inputs, outputs });
+}
+
+export const inputName = (at: number): string => `x${at}`;
+export const outputName = (at: number): string => `y${at}`;

@@ -1,0 +1,74 @@
+/** Runs one primitive in onnxruntime and in the reference interpreter and compares. */
+import { expect } from 'vitest';
+import { graphBuilder, type GraphNode } from '../../../../compiler/graph/graph.ts';
+import type { Primitive } from '../../../../compiler/graph/primitive.ts';
+import { cutKernel } from '../../../../compiler/plan/kernel.ts';
+import { onnxEngine } from '../../../../runtime/engines/onnx.ts';
+import { evaluateNode } from '../../../../runtime/reference/evaluate.ts';
+import type { Tensor } from '../../../../runtime/reference/tensor.ts';
+
+const engine = await onnxEngine();
+
+/** Subnormal numbers may be flushed to 0, or be less accurate than others. */
+const NEGLIGIBLE = 1e-42;
+
+/** How far numbers may be apart: relative to the expected one, to the greatest one of the tensor, or at all. */
+export interface Tolerance {
+  readonly own?: number;
+  readonly greatest?: number;
+  readonly absolute?: number;
+}
+
+/** Expects the same result of `op` from both, on inputs rounded to float32. */
+export async function expectAgreement(
+  op: Primitive,
+  inputs: readonly Tensor[],
+  tolerance: Tolerance = {},
+): Promise<void> {
+  const rounded = inputs.map(({ shape, data }) => ({ shape, data: data.map(Math.fround) }));
+  const actual = await runInOnnx(op, rounded);
+  const expected = evaluateNode(op, rounded);
+  expectClose(
+    actual,
+    expected.data,
+    tolerance,
+    () => `${JSON.stringify(op)} of ${JSON.stringify(inputs.map(({ shape, data }) => [shape, [...data].map(String)]))}`,
+  );
+}
+
+/** The result of a kernel of one primitive. */
+export async function runInOnnx(op: Primitive, inputs: readonly Tensor[]): Promise<Float32Array> {
+  const g = graphBuilder();
+  const sources = inputs.map(({ shape }, at) =>
+    g.node({ kind: 'source', source: { kind: 'noise', stream: at }, shape }, []),
+  );
+  const node: GraphNode = g.node(op, sources);
+  const cut = cutKernel(new Set([node]), [node]);
+  const executable = await engine.compile(cut.kernel);
+  const output = new Float32Array(node.shape.reduce((a, b) => a * b, 1)).fill(77);
+  const feeds = cut.inputs.map((input) => Float32Array.from(inputs[sources.indexOf(input)].data));
+  const untouched = feeds.map((feed) => feed.slice());
+  await executable.run(feeds, [output]);
+  expect(feeds).toEqual(untouched);
+  return output;
+}
+
+export function expectClose(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  { own = 2e-6, greatest = 0, absolute = NEGLIGIBLE }: Tolerance,
+  describe: () => string,
+): void {
+  const scale = Math.max(0, ...Array.from(expected, Math.abs).filter(Number.isFinite));
+  const wrong = Array.from(expected, (value, at) => [at, actual[at], value] as const).filter(([, got, want]) => {
+    const nearest = Math.fround(want);
+    if (Object.is(got, nearest) || got === nearest) return false;
+    // Close to the largest float32, rounding decides between it and ∞.
+    const distance = Math.abs(Math.min(Math.max(got, -3.5e38), 3.5e38) - want);
+    return !(distance <= own * Math.abs(want) + greatest * scale + absolute);
+  });
+  if (wrong.length > 0 || actual.length !== expected.length) {
+    const listed = wrong.slice(0, 5).map(([at, got, want]) => `[${at}] is ${got}, not ${want}`);
+    expect.fail(`${describe()}: ${listed.join('; ')} (${wrong.length} of ${expected.length})`);
+  }
+}

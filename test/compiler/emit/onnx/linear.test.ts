@@ -1,0 +1,182 @@
+import fc from 'fast-check';
+import { describe, it } from 'vitest';
+import { elements } from '../../../../compiler/graph/graph.ts';
+import type { Primitive, Shape, Slide } from '../../../../compiler/graph/primitive.ts';
+import { shapeOf } from '../../../../compiler/graph/shape.ts';
+import { tensor, type Tensor } from '../../../../runtime/reference/tensor.ts';
+import { expectAgreement, type Tolerance } from './agree.ts';
+import { anyFloat, shapes, sizes, tame, tensorOf, tensorsOf } from './arbitrary.ts';
+
+const SUMS: Tolerance = { own: 1e-6, greatest: 2e-6 };
+
+async function agreeOn(
+  cases: fc.Arbitrary<readonly [Primitive, readonly Shape[]]>,
+  tolerance = SUMS,
+  numRuns = 40,
+): Promise<void> {
+  const filled = cases.chain(([op, inputs]) => fc.tuple(fc.constant(op), tensorsOf(inputs)));
+  await fc.assert(
+    fc.asyncProperty(filled, ([op, inputs]) => expectAgreement(op, inputs, tolerance)),
+    { numRuns },
+  );
+}
+
+describe('reductions', () => {
+  const reductions = (shape: Shape) =>
+    fc
+      .subarray([...shape.keys()])
+      .chain((dims) =>
+        fc.constantFrom('sum', 'prod', 'max', 'min').map((fn) => ({ kind: 'reduce', fn, dims }) as const),
+      );
+
+  it('agree over any dimensions, none included', () =>
+    agreeOn(
+      shapes({ minLength: 0, maxLength: 4 }).chain((shape) => fc.tuple(reductions(shape), fc.constant([shape]))),
+    ));
+
+  it('propagate NaN and infinities wherever they stand', () =>
+    fc.assert(
+      fc.asyncProperty(
+        shapes({ minLength: 1, maxLength: 3 }).chain((shape) =>
+          fc.tuple(
+            reductions(shape),
+            tensorOf(
+              shape,
+              fc.oneof(
+                anyFloat.filter((x) => Math.abs(x) < 1e9 || !Number.isFinite(x)),
+                tame,
+              ),
+            ),
+          ),
+        ),
+        ([op, x]) => expectAgreement(op, [x], SUMS),
+      ),
+      { numRuns: 60 },
+    ));
+
+  it.each(['sum', 'prod', 'max', 'min'] as const)('%s of nothing is its neutral element', (fn) =>
+    expectAgreement({ kind: 'reduce', fn, dims: [1] }, [{ shape: [2, 0], data: new Float64Array() }]),
+  );
+});
+
+describe('contractions', () => {
+  it('agree for any sorting of letters into batch, free and summed', () => agreeOn(contractions(), SUMS, 120));
+});
+
+/** Each letter is in two or three of the three words, in any order. */
+function contractions(): fc.Arbitrary<readonly [Primitive, readonly Shape[]]> {
+  const letters = ['a', 'b', 'c', 'd', 'e'];
+  const roles = fc.array(fc.tuple(sizes(0, 3), sizes(1, 4)), { minLength: letters.length, maxLength: letters.length });
+  return roles.chain((each) => {
+    const word = (absent: number) =>
+      fc.shuffledSubarray(letters, { minLength: 5 }).map((all) =>
+        all
+          .filter((letter) => each[letters.indexOf(letter)][0] !== absent)
+          .slice(0, 5)
+          .join(''),
+      );
+    return fc.tuple(word(0), word(1), word(2)).map(([left, right, out]) => {
+      const shape = (text: string): Shape => [...text].map((letter) => each[letters.indexOf(letter)][1]);
+      return [{ kind: 'contract', left, right, out }, [shape(left), shape(right)]] as const;
+    });
+  });
+}
+
+describe('convolutions', () => {
+  it('agree for any stride, padding, dilation, kernel and grouping', () => agreeOn(convolutions('conv')));
+  it('agree in their gradient with respect to the input', () => agreeOn(convolutions('conv_input_grad'), SUMS, 80));
+  it('agree in their gradient with respect to the weights', () => agreeOn(convolutions('conv_weight_grad'), SUMS, 80));
+});
+
+function convolutions(
+  kind: 'conv' | 'conv_input_grad' | 'conv_weight_grad',
+): fc.Arbitrary<readonly [Primitive, readonly Shape[]]> {
+  const slides: fc.Arbitrary<Slide> = fc.record({
+    stride: sizes(1, 3),
+    padding: fc.tuple(sizes(0, 2), sizes(0, 2)),
+    dilation: sizes(1, 2),
+    groups: sizes(1, 3),
+  });
+  const dimensions = fc.record({
+    batch: sizes(1, 3),
+    ins: sizes(1, 3),
+    outs: sizes(1, 3),
+    kh: sizes(1, 3),
+    kw: sizes(1, 3),
+    h: sizes(5, 8),
+    w: sizes(5, 8),
+  });
+  return fc.tuple(slides, dimensions).map(([slide, d]) => {
+    const x = [d.batch, d.ins * slide.groups, d.h, d.w];
+    const w = [d.outs * slide.groups, d.ins, d.kh, d.kw];
+    const y = shapeOf({ kind: 'conv', slide }, [x, w]);
+    if (kind === 'conv') return [{ kind, slide }, [x, w]] as const;
+    if (kind === 'conv_input_grad') return [{ kind, slide, size: [d.h, d.w] }, [y, w]] as const;
+    return [{ kind, slide, kernel: [d.kh, d.kw] }, [x, y]] as const;
+  });
+}
+
+describe('average pooling', () => {
+  const windows = fc
+    .record({ kernel: sizes(1, 3), stride: sizes(1, 3), padding: sizes(0, 1) })
+    .filter(({ kernel, padding }) => 2 * padding <= kernel)
+    .chain((window) => fc.tuple(fc.constant(window), fc.tuple(sizes(1, 2), sizes(1, 3), sizes(3, 8), sizes(3, 8))));
+
+  it('divides by what lies inside the image', () =>
+    agreeOn(windows.map(([window, x]) => [{ kind: 'average_pool', window }, [x]] as const)));
+
+  it('agrees in its adjoint', () =>
+    agreeOn(
+      windows.map(([window, x]) => {
+        const y = shapeOf({ kind: 'average_pool', window }, [x]);
+        return [{ kind: 'average_pool_grad', window, size: [x[2], x[3]] }, [y]] as const;
+      }),
+      SUMS,
+      60,
+    ));
+});
+
+describe('batch normalisation', () => {
+  const shaped = fc.oneof(
+    fc.tuple(sizes(1, 6), sizes(1, 4)),
+    fc.tuple(sizes(1, 4), sizes(1, 4), sizes(1, 5), sizes(1, 5)),
+  );
+  // A channel that is constant is divided by √ε, and its gradient cancels.
+  const epsilon = 1e-5;
+  const cancelling: Tolerance = { own: 1e-5, absolute: 2e-6 / Math.sqrt(epsilon) };
+
+  it('agrees on vectors and images', () =>
+    agreeOn(
+      shaped.map((x) => [{ kind: 'batch_norm', epsilon }, [x, [x[1]], [x[1]]]] as const),
+      cancelling,
+    ));
+
+  it('agrees in its gradient', () =>
+    agreeOn(
+      shaped.map((x) => [{ kind: 'batch_norm_grad', epsilon }, [x, [x[1]], x]] as const),
+      cancelling,
+    ));
+
+  it('is accurate where nothing cancels', async () => {
+    const wave = (shape: Shape, rate: number): Tensor =>
+      tensor(
+        shape,
+        Float64Array.from({ length: elements(shape) }, (_, at) => Math.sin(rate * at * at)),
+      );
+    const [x, gy, scale, shift] = [wave([8, 3, 6, 5], 1), wave([8, 3, 6, 5], 2), wave([3], 3), wave([3], 4)];
+    const tolerance = { own: 0, greatest: 5e-7 };
+    await expectAgreement({ kind: 'batch_norm', epsilon }, [x, scale, shift], tolerance);
+    await expectAgreement({ kind: 'batch_norm_grad', epsilon }, [x, scale, gy], tolerance);
+  });
+
+  it.each(['batch_norm', 'batch_norm_grad'] as const)(
+    '%s leaves no trace of a NaN in what it computes next',
+    async (kind) => {
+      const good = tensor([2, 2], [1, 2, 4, 8]);
+      const scale = tensor([2], [1, 1]);
+      for (const x of [good, tensor([2, 2], [NaN, 2, Infinity, 8]), good]) {
+        await expectAgreement({ kind, epsilon }, [x, scale, kind === 'batch_norm' ? scale : good], cancelling);
+      }
+    },
+  );
+});

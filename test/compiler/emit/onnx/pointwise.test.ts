@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, it } from 'vitest';
+import { BINARY_FNS, type Shape, UNARY_FNS } from '../../../../compiler/graph/primitive.ts';
+import { tensor } from '../../../../runtime/reference/tensor.ts';
+import { expectAgreement } from './agree.ts';
+import { anyFloat, EDGES, pairs, shapes, tensorOf, tensorsOf } from './arbitrary.ts';
+
+/** What is exact or nearly so in float32. Trigonometry of large arguments and powers lose a little more. */
+const own = (fn: string): number => (['sin', 'cos', 'pow'].includes(fn) ? 1e-5 : 2e-6);
+
+describe('functions of one argument', () => {
+  it.each(UNARY_FNS)('%s means the same in onnxruntime at the edges and in between', async (fn) => {
+    await expectAgreement({ kind: 'unary', fn }, [tensor([EDGES.length], EDGES)], { own: own(fn) });
+    await fc.assert(
+      fc.asyncProperty(tensorOf([64], anyFloat), async (x) => {
+        await expectAgreement({ kind: 'unary', fn }, [x], { own: own(fn) });
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('exponent is exact at every power of two and next to it', async () => {
+    const powers = Array.from({ length: 276 }, (_, at) => 2 ** (at - 148));
+    const all = powers.flatMap((power) => [power, -power, power * (1 - 2 ** -24), power * (1 + 2 ** -23)]);
+    await expectAgreement({ kind: 'unary', fn: 'exponent' }, [tensor([all.length], all)], { own: 0 });
+  });
+});
+
+describe('functions of two arguments', () => {
+  const pairable = BINARY_FNS.filter((fn) => fn !== 'ldexp');
+  it.each(pairable)('%s means the same in onnxruntime for every pair of edges', async (fn) => {
+    await expectAgreement({ kind: 'binary', fn }, pairs(EDGES), { own: own(fn) });
+  });
+
+  it.each(pairable)('%s broadcasts along dimensions of size 1', async (fn) => {
+    await fc.assert(
+      fc.asyncProperty(broadcastable(2), async ([a, b]) => {
+        await expectAgreement({ kind: 'binary', fn }, [a, b], { own: own(fn) });
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('ldexp is exact for exponents of any size', async () => {
+    const exponents = [
+      0,
+      1,
+      -1,
+      99,
+      -99,
+      126,
+      127,
+      128,
+      -126,
+      -127,
+      -140,
+      200,
+      -200,
+      270,
+      -270,
+      1e4,
+      -1e4,
+      Infinity,
+      -Infinity,
+      NaN,
+    ];
+    const numbers = EDGES.filter((value) => Math.abs(value) !== 1e-40);
+    const a = numbers.flatMap((value) => exponents.map(() => value));
+    const b = numbers.flatMap(() => exponents);
+    await expectAgreement({ kind: 'binary', fn: 'ldexp' }, [tensor([a.length], a), tensor([b.length], b)], { own: 0 });
+  });
+});
+
+describe('select', () => {
+  it('takes a where the condition is not 0, NaN included', async () => {
+    await fc.assert(
+      fc.asyncProperty(broadcastable(3), async (inputs) => {
+        await expectAgreement({ kind: 'select' }, inputs);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+/** Tensors of a common shape of which each may have size 1 along some dimensions. */
+function broadcastable(count: number) {
+  const narrowed = (shape: Shape) =>
+    fc
+      .array(fc.boolean(), { minLength: shape.length, maxLength: shape.length })
+      .map((narrow) => shape.map((size, dim) => (narrow[dim] ? 1 : size)));
+  return shapes({ minLength: 0, maxLength: 4 }, 4)
+    .chain((shape) => fc.tuple(...Array.from({ length: count }, () => narrowed(shape))))
+    .chain((all) => tensorsOf(all, anyFloat));
+}
