@@ -1,0 +1,92 @@
+/**
+ * What checking an expression depends on: the names around it, and what the whole check shares. An environment is a value;
+ * going into a fold, a block or a def makes a new one.
+ */
+import type { Expression, Let, Pass } from '../../grammar/ast.ts';
+import type { Source, Span } from '../../grammar/source.ts';
+import { type AxisType, sizeKey } from '../core/axis.ts';
+import type { Core, CoreBuilder, CoreOp, PassSpec } from '../core/core.ts';
+import { tooLarge } from './messages/names.ts';
+import type { Finding, Place, Reports } from './report.ts';
+import { type Checked, type Entity, find, type Scope } from './scope.ts';
+
+/** What one check shares. */
+export interface Context {
+  readonly builder: CoreBuilder;
+  readonly reports: Reports;
+  /** The types that each expression was found to have, a fold's body one for each kind of site. */
+  readonly types: Map<Expression, AxisType[]>;
+  /** Where each node first appeared. */
+  readonly origins: Map<Core, Place>;
+  readonly used: Set<Let | Pass>;
+  /** Where each pass was defined. */
+  readonly passes: Map<PassSpec, Place>;
+  /** The calls of each def that are known already, by the ids of their arguments. */
+  readonly calls: Map<Entity, Map<string, Checked>>;
+  /** The defs that call themselves; already reported. */
+  readonly recursive: ReadonlySet<Entity>;
+  /** How many more expressions may be checked. */
+  left: number;
+}
+
+export interface Environment {
+  readonly context: Context;
+  readonly source: Source;
+  readonly scope: Scope;
+  /** How many folds are around: the binder of the next one. */
+  readonly folds: number;
+  /** The calls of defs around, from the outside. */
+  readonly calls: readonly Place[];
+  /** How many expressions are around, through all defs. */
+  readonly level: number;
+}
+
+/** The syntax tree is at most this many expressions deep; more comes only from defs that call defs. */
+const DEEPEST = 1600;
+
+/** Expressions per check, each counted once for each kind of site and each def's call it is checked for. */
+export const MOST_EXPRESSIONS = 400_000;
+
+export const placeOf = (env: Environment, span: Span): Place => ({ source: env.source, span });
+
+/** What the parser puts where a name is missing; it has said so. */
+export const MISSING = '';
+
+/** Reports a finding at a span; the expression that has it is unknown from here on. */
+export function fail(env: Environment, span: Span, finding: Finding): null {
+  env.context.reports.add(placeOf(env, span), finding, env.calls);
+  return null;
+}
+
+/** Makes a node, and remembers where it first appeared. */
+export function make(env: Environment, span: Span, op: CoreOp, type: AxisType): Core {
+  const core = env.context.builder.node(op, type);
+  if (!env.context.origins.has(core)) env.context.origins.set(core, placeOf(env, span));
+  return core;
+}
+
+/** Notes the type of an expression. */
+export function record({ context }: Environment, expression: Expression, { type }: Core): void {
+  const known = context.types.get(expression);
+  if (!known) context.types.set(expression, [type]);
+  else if (!known.some((other) => typeKey(other) === typeKey(type))) known.push(type);
+}
+
+/** Whether there is room for another expression; says so once if not. */
+export function afford(env: Environment, span: Span): boolean {
+  const { context } = env;
+  context.left -= 1;
+  if (context.left > 0 && env.level < DEEPEST) return true;
+  if (context.left >= 0) fail(env, span, tooLarge());
+  context.left = -1;
+  return false;
+}
+
+/** What a name stands for here; reading it counts as a use. */
+export function resolve(env: Environment, name: string): Entity | null {
+  const entity = find(env.scope, name);
+  if (entity?.kind === 'let' || entity?.kind === 'pass') env.context.used.add(entity.node);
+  return entity;
+}
+
+const typeKey = (type: AxisType): string => type.map(({ name, size }) => `${name}:${sizeKey(size)}`).join();
