@@ -45,14 +45,15 @@ export interface Occurrence {
 
 /** Every node below `roots` in every nest of folds it occurs in, each such occurrence once. */
 export function nodesOf(roots: readonly Core[]): readonly Occurrence[] {
-  const seen = new Set<string>();
+  const seen = new Map<Core, Set<string>>();
   const found: Occurrence[] = [];
   const waiting: Occurrence[] = roots.map((core) => ({ core, families: [] }));
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { core, families } = next;
-    const key = `${core.id} ${families.join()}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
+    const nests = seen.get(core) ?? new Set();
+    seen.set(core, nests);
+    if (nests.has(families.join())) continue;
+    nests.add(families.join());
     found.push(next);
     const inner = core.kind === 'fold' ? [...families.slice(0, core.binder), core.family] : families;
     waiting.push(...partsOf(core).map((part) => ({ core: part, families: inner })));

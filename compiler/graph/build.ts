@@ -3,15 +3,30 @@
  * and merge trivial movements, nothing more; algebra belongs to the passes.
  */
 import type { GraphBuilder, GraphNode } from './graph.ts';
-import type { BinaryFn, ReduceFn, Shape, UnaryFn } from './primitive.ts';
+import {
+  BINARY_FNS,
+  type BinaryFn,
+  type Primitive,
+  type ReduceFn,
+  type Shape,
+  UNARY_FNS,
+  type UnaryFn,
+} from './primitive.ts';
 import { broadcast } from './shape.ts';
 
-export const unary = (g: GraphBuilder, fn: UnaryFn, x: GraphNode): GraphNode => g.node({ kind: 'unary', fn }, [x]);
+// One record per function: builders recognise a record they have seen without comparing it.
+const unaryOps = Object.fromEntries(UNARY_FNS.map((fn) => [fn, { kind: 'unary', fn }])) as Record<UnaryFn, Primitive>;
+const binaryOps = Object.fromEntries(BINARY_FNS.map((fn) => [fn, { kind: 'binary', fn }])) as Record<
+  BinaryFn,
+  Primitive
+>;
+
+export const unary = (g: GraphBuilder, fn: UnaryFn, x: GraphNode): GraphNode => g.node(unaryOps[fn], [x]);
 
 /** Pointwise on operands of equal rank, or with one scalar operand. */
 export function binary(g: GraphBuilder, fn: BinaryFn, a: GraphNode, b: GraphNode): GraphNode {
   const rank = Math.max(a.shape.length, b.shape.length);
-  return g.node({ kind: 'binary', fn }, [ofRank(g, a, rank), ofRank(g, b, rank)]);
+  return g.node(binaryOps[fn], [ofRank(g, a, rank), ofRank(g, b, rank)]);
 }
 
 export const add = (g: GraphBuilder, a: GraphNode, b: GraphNode): GraphNode => binary(g, 'add', a, b);

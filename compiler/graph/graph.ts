@@ -40,24 +40,36 @@ export interface GraphBuilder {
 /** An empty builder. Nodes of different builders must not be mixed. */
 export function graphBuilder(origin: Origin = { site: null, operator: 'program' }): GraphBuilder {
   const known = new Map<string, GraphNode>();
+  const numberOf = primitiveNumbers();
   const node = (op: Primitive, inputs: readonly GraphNode[], from: Origin = origin): GraphNode => {
-    const key = primitiveKey(op) + inputs.map((input) => ' ' + input.id).join('');
+    let key = String(numberOf(op));
+    for (const input of inputs) key += ` ${input.id}`;
     const existing = known.get(key);
     if (existing) return existing;
-    const created = {
-      id: known.size,
+    const shape = shapeOf(
       op,
-      inputs,
-      shape: shapeOf(
-        op,
-        inputs.map((input) => input.shape),
-      ),
-      origin: from,
-    };
+      inputs.map((input) => input.shape),
+    );
+    const created = { id: known.size, op, inputs, shape, origin: from };
     known.set(key, created);
     return created;
   };
   return { origin, node };
+}
+
+/** Numbers primitives so that equal ones have equal numbers; records seen before are not compared again. */
+function primitiveNumbers(): (op: Primitive) => number {
+  const byRecord = new WeakMap<Primitive, number>();
+  const byKey = new Map<string, number>();
+  return (op) => {
+    const known = byRecord.get(op);
+    if (known !== undefined) return known;
+    const key = primitiveKey(op);
+    const number = byKey.get(key) ?? byKey.size;
+    byKey.set(key, number);
+    byRecord.set(op, number);
+    return number;
+  };
 }
 
 /** The same builder with another origin for what it makes. */
@@ -74,14 +86,15 @@ export function primitiveKey(op: Primitive): string {
 
 /** All nodes that `roots` depend on, themselves included, in topological order. */
 export function reachable(roots: readonly GraphNode[]): readonly GraphNode[] {
-  const seen = new Set<GraphNode>();
+  const found: GraphNode[] = [];
   const waiting = [...roots];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
-    if (seen.has(next)) continue;
-    seen.add(next);
-    waiting.push(...next.inputs);
+    if (found[next.id]) continue;
+    found[next.id] = next;
+    for (const input of next.inputs) if (!found[input.id]) waiting.push(input);
   }
-  return [...seen].sort((a, b) => a.id - b.id);
+  // Indexed by id, the nodes are in order; filtering drops the holes.
+  return found.filter(() => true);
 }
 
 /** How many numbers a tensor of this shape holds. */

@@ -85,13 +85,17 @@ export function shapeOf(op: Primitive, inputs: readonly Shape[]): Shape {
 
 /** The common shape of pointwise operands. */
 export function broadcast(shapes: readonly Shape[]): Shape {
-  const [first] = shapes;
-  return first.map((_, dim) => {
-    const sizes = new Set(shapes.map((shape) => shape[dim]));
-    sizes.delete(1);
-    require(sizes.size <= 1 && shapes.every((shape) => shape.length === first.length), `[${shapes.join('] with [')}]`);
-    return [...sizes][0] ?? 1;
-  });
+  const [first, ...others] = shapes;
+  const common = [...first];
+  for (const shape of others) {
+    require(shape.length === common.length, `[${shapes.join('] with [')}]`);
+    shape.forEach((size, dim) => {
+      if (size === 1 || size === common[dim]) return;
+      require(common[dim] === 1, `[${shapes.join('] with [')}]`);
+      common[dim] = size;
+    });
+  }
+  return common;
 }
 
 function contractShape(op: PrimitiveOf<'contract'>, left: Shape, right: Shape): Shape {

@@ -7,13 +7,17 @@ import { foldConstants } from './fold-constants.ts';
 import type { GraphPass } from './pass.ts';
 import { simplify } from './simplify.ts';
 
-export const PIPELINE: readonly GraphPass[] = [
-  { name: 'differentiate', doc: 'replaces gradients by the graphs that compute them', run: differentiate },
-  foldConstants,
-  simplify,
-  formContractions,
-  rescale,
-];
+const takeGradients: GraphPass = {
+  name: 'differentiate',
+  doc: 'replaces gradients by the graphs that compute them',
+  run: differentiate,
+};
+
+/** What engines run. */
+export const PIPELINE: readonly GraphPass[] = [takeGradients, foldConstants, simplify, formContractions, rescale];
+
+/** What the reference interpreter runs: nothing is optimised, so that it can judge the passes. */
+export const REFERENCE_PIPELINE: readonly GraphPass[] = [takeGradients];
 
 /** Runs passes one after the other; `after` sees the graph after each, e.g. to verify or print it. */
 export function runPasses(

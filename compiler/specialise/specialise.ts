@@ -37,7 +37,7 @@ interface Context {
   readonly sites: Readonly<Record<Family, readonly Site[]>>;
   readonly runs: Map<string, Forward>;
   readonly ports: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly known: Map<string, Value>;
+  readonly known: Map<Core, Map<string, Value>>;
   readonly coverage: FoldCoverage[];
 }
 
@@ -65,11 +65,12 @@ export function specialise(proxies: readonly CheckedProxy[], network: Network, b
 }
 
 function lower(context: Context, core: Core, places: Places): Value {
-  const key = `${core.id} ${freeBinders(core).map((binder) => `${places[binder].kind} ${places[binder].path}`)}`;
-  const known = context.known.get(key);
-  if (known) return known;
-  const value = lowerNew(context, core, places);
-  context.known.set(key, value);
+  // By identity, not by id: the proxies may come from different files, each with its own builder.
+  const known = context.known.get(core) ?? new Map<string, Value>();
+  context.known.set(core, known);
+  const key = freeBinders(core).map((binder) => `${places[binder].kind} ${places[binder].path}`).join();
+  const value = known.get(key) ?? lowerNew(context, core, places);
+  known.set(key, value);
   return value;
 }
 
