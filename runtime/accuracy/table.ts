@@ -37,7 +37,7 @@ export function columnIndex(table: AccuracyTable, column: string): number {
   if (index >= 0) return index;
   const near = suggest(column, table.columns);
   throw new ProblemError(
-    'invocation',
+    'environment',
     `${table.name} has no column \`${column}\`; its columns are ${table.columns.join(', ')}.`,
     near === null ? null : `did you mean \`${near}\`?`,
   );

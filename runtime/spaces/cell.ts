@@ -23,6 +23,14 @@ export const EDGES = [
 /** One operation per edge, in the order of `EDGES`. */
 export type Cell = readonly Operation[];
 
+/** Every cell, the first edge's operation changing slowest. */
+export function allCells(): readonly Cell[] {
+  return EDGES.reduce<readonly Cell[]>(
+    (cells) => cells.flatMap((cell) => OPERATIONS.map((operation) => [...cell, operation])),
+    [[]],
+  );
+}
+
 /**
  * The cell that a text names: the official string, `|nor_conv_3x3~0|+|none~0|skip_connect~1|+|…~0|…~1|…~2|`, or six digits
  * such as `301312`, one per edge. Throws a `ProblemError` that says what is wrong with any other text.

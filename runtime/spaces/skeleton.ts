@@ -4,7 +4,7 @@
  */
 import { INPUT, type Network } from '../../compiler/network/network.ts';
 import { ProblemError } from '../problem.ts';
-import { type Cell, EDGES, parseCell, printCell } from './cell.ts';
+import { allCells, type Cell, EDGES, parseCell, printCell } from './cell.ts';
 import { append, appendNorm, appendTriple, conv, type Draft } from './draft.ts';
 import type { Space } from './space.ts';
 
@@ -20,6 +20,7 @@ export function cellSpace(name: string, skeleton: Skeleton, defaultClasses: numb
     name,
     classes: defaultClasses,
     side: defaultSide,
+    architectures: () => allCells().map(printCell),
     networkOf: (arch, classes = defaultClasses, side = defaultSide) =>
       cellNetwork(skeleton, parseCell(arch), classes, side),
   };

@@ -7,6 +7,8 @@ export interface Space {
   readonly classes: number;
   /** Height and width of the images, in pixels. */
   readonly side: number;
+  /** The names of all its networks. */
+  readonly architectures: () => readonly string[];
   /** The network that `arch` names. Throws a `ProblemError` if it names none. */
   readonly networkOf: (arch: string, classes?: number, side?: number) => Network;
 }

@@ -17,7 +17,7 @@ test('measurements are the architectures with their targets', () => {
 test('a column that is not there is told from those that are', () => {
   expect(() => measurements(table, 'reachabel')).toThrow(
     expect.objectContaining({
-      kind: 'invocation',
+      kind: 'environment',
       message: 'small.csv has no column `reachabel`; its columns are arch, reachable, test acc, note.',
       help: 'did you mean `reachable`?',
     }),

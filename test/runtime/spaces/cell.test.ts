@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseCell, printCell } from '../../../runtime/spaces/cell.ts';
+import { allCells, parseCell, printCell } from '../../../runtime/spaces/cell.ts';
 import { ProblemError } from '../../../runtime/problem.ts';
 import { testWithData, sharedText } from '../../shared-data.ts';
 
@@ -22,6 +22,12 @@ test('six digits name the same cell as its official string', () => {
 
 test('printing a cell gives its official string back', () => {
   expect(printCell(parseCell(ARCH))).toBe(ARCH);
+});
+
+test('there are 15,625 different cells', () => {
+  const names = allCells().map(printCell);
+  expect(new Set(names).size).toBe(15_625);
+  expect(names[1]).toBe(printCell(parseCell('000001')));
 });
 
 testWithData('all 15,625 published strings and codes agree', ['nb201_accuracy.csv'], () => {
