@@ -13,7 +13,8 @@ export function parseCsv(text: string): string[][] {
       if (text[at] !== ',') break;
       at++;
     }
-    at += text.startsWith('\r\n', at) ? 2 : 1;
+    // Of `\r\n` the `\n` is left, and reads as an empty line.
+    at++;
     if (record.length > 1 || record[0] !== '') records.push(record);
   }
   return records;

@@ -33,9 +33,11 @@ test('draws are the same on every machine', () => {
   ]);
 });
 
-test('the first draw from the tail is the same on every machine', () => {
-  const draws = normal(stream(0, 'tail'), 6000);
-  expect(draws.find((draw) => Math.abs(draw) > 3.45)).toBe(-3.567870616912842);
+test('draws from the edges of strips and from the tail are the same on every machine', () => {
+  const draws = normal(stream(0, 'golden'), 100_000);
+  expect(draws.reduce((sum, draw) => sum + draw, 0)).toBe(378.7475459781672);
+  const tail = normal(stream(0, 'tail'), 6000);
+  expect(tail.find((draw) => Math.abs(draw) > 3.45)).toBe(-3.567870616912842);
 });
 
 test('a stream depends on its seed and its path, and goes on where it was left', () => {

@@ -19,6 +19,15 @@ test('two images of one class differ', () => {
   expect(pixels.subarray(0, 256)).not.toEqual(pixels.subarray(256));
 });
 
+test('neighbouring classes differ in their shape only', () => {
+  // Image 1 is of class 1 among five and of class 0 among one; the rest of the scene comes from the same draws.
+  const square = batch(generatedImages(0, 2, [1, 16, 16], 5), 1, 1).pixels;
+  const disc = batch(generatedImages(0, 2, [1, 16, 16], 1), 1, 1).pixels;
+  const differing = square.reduce((count, pixel, i) => count + (pixel === disc[i] ? 0 : 1), 0);
+  expect(differing).toBeGreaterThan(4);
+  expect(differing).toBeLessThan(100);
+});
+
 test('the images use the range of bytes as photos do', () => {
   const { pixels } = batch(generatedImages(0, 500, [3, 16, 16], 10), 0, 500);
   const mean = pixels.reduce((sum, pixel) => sum + pixel, 0) / pixels.length;

@@ -81,6 +81,18 @@ test('the reduction block halves the image and keeps its shortcut free of norm a
   expect(inputsOf(network, 'reduction1.pool')).toEqual(inputsOf(network, 'reduction1.relu1'));
 });
 
+test('pools and norms have the official settings', () => {
+  const network = micro.networkOf('444444');
+  expect(layer(network, 'stage0.cell0.edge0-1.pool').op).toEqual({
+    kind: 'average_pool',
+    kernel: 3,
+    stride: 1,
+    padding: 1,
+  });
+  expect(layer(network, 'reduction1.pool').op).toEqual({ kind: 'average_pool', kernel: 2, stride: 2, padding: 0 });
+  expect(layer(network, 'stem.norm').op).toEqual({ kind: 'batch_norm', channels: 8, epsilon: 1e-5 });
+});
+
 test('features are the averaged channels and logits the classes', () => {
   const network = nasbench201.networkOf('421211', 120, 16);
   const shapes = layerShapes(network);
