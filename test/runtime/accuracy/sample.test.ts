@@ -21,7 +21,7 @@ test('a smaller sample is part of a larger one', () => {
 
 test('all rows are as likely', () => {
   const draws = 4000;
-  const counts = new Array<number>(5).fill(0);
+  const counts = [0, 0, 0, 0, 0];
   for (let seed = 0; seed < draws; seed++) {
     for (const row of sample([0, 1, 2, 3, 4], 2, seed)) counts[row]++;
   }
