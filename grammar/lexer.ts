@@ -44,7 +44,7 @@ function nameKeywords(tokens: IToken[]): void {
     const member = before === '.';
     const axis = opens && (after === ']' || after === ',') && (before !== '(' || one.image === 'in');
     const label = opens && after === ':';
-    const argument = opens && after === ')' && one.image === 'in';
+    const argument = (opens || before === ':') && (after === ')' || after === ',') && one.image === 'in';
     if (member || axis || label || argument) {
       one.tokenType = token.Name;
       one.tokenTypeIdx = token.Name.tokenTypeIdx!;

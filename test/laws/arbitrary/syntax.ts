@@ -8,7 +8,7 @@ const span = { start: 0, end: 0 };
 const noKeyword = (text: string) => !keywords.includes(text);
 
 const identifier = fc.oneof(
-  fc.constantFrom('x', 'sum', 'p', 'data', 'higher', "batch'", "a''"),
+  fc.constantFrom('x', 'sum', 'p', 'data', 'higher', "batch'", "a''", 'a_name_so_long_that_lines_must_break'),
   fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,5}'{0,2}$/).filter(noKeyword),
 );
 const toName = (text: string): ast.Name => ({ text, span });
@@ -30,11 +30,11 @@ const reference = identifier.map((text): ast.Reference => ({ kind: 'reference', 
 const axes = fc.array(anyName, { maxLength: 4 }).map((names): ast.AxisList => ({ kind: 'axes', names, span }));
 const loneIn = fc.constant<ast.Reference>({ kind: 'reference', name: 'in', span });
 
-interface Trees {
+type Trees = {
   expression: ast.Expression;
   argument: ast.Argument;
   let: ast.Let;
-}
+};
 
 const node = <T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> | T[K] }): fc.Arbitrary<T> =>
   fc.record(
@@ -45,7 +45,7 @@ const node = <T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> | T[K] }): fc.Arbi
 
 const trees = fc.letrec<Trees>((tie) => ({
   expression: fc.oneof(
-    { depthSize: 'small', maxDepth: 6, withCrossShrink: true },
+    { depthSize: 'medium', maxDepth: 6, withCrossShrink: true },
     reference,
     number,
     node<ast.Member>({ kind: 'member', object: tie('expression'), member: anyName, span }),
