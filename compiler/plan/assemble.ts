@@ -1,0 +1,53 @@
+/** From a graph to its plan: groups become steps, the tensors that pass between them become buffers. */
+import type { Graph, GraphNode } from '../graph/graph.ts';
+import { cutKernel } from './kernel.ts';
+import { withLifetimes } from './liveness.ts';
+import { type Group, partition } from './partition.ts';
+import type { Buffer, BufferId, KernelStep, Plan, PlanSource, Step } from './plan.ts';
+
+/** The plan of a differentiated graph. */
+export function planOf(graph: Graph): Plan {
+  const groups = partition(graph);
+  const needed = neededOutside(graph, groups);
+  const buffers: Omit<Buffer, 'lastUse'>[] = [];
+  const sources: PlanSource[] = [];
+  const known = new Map<GraphNode, BufferId>();
+  const bufferOf = (node: GraphNode, element: Buffer['element'] = 'float32'): BufferId => {
+    const existing = known.get(node);
+    if (existing !== undefined) return existing;
+    const id = buffers.push({ shape: node.shape, element, origin: node.origin }) - 1;
+    known.set(node, id);
+    if (node.op.kind === 'source') sources.push({ source: node.op.source, buffer: id });
+    return id;
+  };
+
+  const steps: Step[] = groups.flatMap((group): readonly Step[] => {
+    if (group.place === 'kernel') return [kernelStep(group, needed, (node) => bufferOf(node))];
+    return group.nodes.map((node) => {
+      const inputs = node.inputs.map((input) => bufferOf(input));
+      return { kind: 'host', node, inputs, output: bufferOf(node, 'float64') };
+    });
+  });
+  const outputs = graph.outputs.map(({ name, node }) => ({ name, buffer: bufferOf(node) }));
+  return withLifetimes({ buffers, sources, steps, outputs });
+}
+
+/** The nodes whose tensors are read outside of the group that computes them. */
+function neededOutside(graph: Graph, groups: readonly Group[]): ReadonlySet<GraphNode> {
+  const needed = new Set(graph.outputs.map(({ node }) => node));
+  for (const group of groups) {
+    const members = group.place === 'kernel' ? membersOf(group) : new Set<GraphNode>();
+    for (const node of members.size > 0 ? members : group.nodes) {
+      for (const input of node.inputs) if (!members.has(input)) needed.add(input);
+    }
+  }
+  return needed;
+}
+
+function kernelStep(group: Group, needed: ReadonlySet<GraphNode>, bufferOf: (node: GraphNode) => BufferId): KernelStep {
+  const results = group.nodes.filter((node) => needed.has(node));
+  const { kernel, inputs, outputs } = cutKernel(membersOf(group), results);
+  return { kind: 'kernel', kernel, inputs: inputs.map(bufferOf), outputs: outputs.map(bufferOf) };
+}
+
+const membersOf = ({ nodes, recomputed }: Group): ReadonlySet<GraphNode> => new Set([...recomputed, ...nodes]);

@@ -1,0 +1,25 @@
+/** When each buffer is read for the last time, so that its memory can be used again. */
+import type { Buffer, BufferId, Plan, Step } from './plan.ts';
+
+type WithoutLifetimes = Omit<Plan, 'buffers'> & { readonly buffers: readonly Omit<Buffer, 'lastUse'>[] };
+
+/** The plan with `lastUse` filled in. A result that nobody reads lives until the step that computes it. */
+export function withLifetimes(plan: WithoutLifetimes): Plan {
+  const lastUses = new Map<BufferId, number>();
+  plan.steps.forEach((step, at) => {
+    for (const buffer of [...writtenBy(step), ...step.inputs]) lastUses.set(buffer, at);
+  });
+  for (const { buffer } of plan.outputs) lastUses.set(buffer, plan.steps.length);
+  const buffers = plan.buffers.map((buffer, id) => ({ ...buffer, lastUse: lastUses.get(id) ?? -1 }));
+  return { ...plan, buffers };
+}
+
+/** The buffers that a step fills. */
+export const writtenBy = (step: Step): readonly BufferId[] => (step.kind === 'kernel' ? step.outputs : [step.output]);
+
+/** For each step, the buffers that nothing reads after it. */
+export function releasedAfter(plan: Plan): readonly (readonly BufferId[])[] {
+  const released: BufferId[][] = plan.steps.map(() => []);
+  plan.buffers.forEach(({ lastUse }, id) => released[lastUse]?.push(id));
+  return released;
+}
