@@ -1,6 +1,6 @@
 /** The tensors that graphs do not compute: images, labels, noise, and seeded weights, drawn once and kept. */
 import { elements } from '../../compiler/graph/graph.ts';
-import type { Shape, TensorSource } from '../../compiler/graph/primitive.ts';
+import type { Provide } from '../execute.ts';
 import type { Batch } from '../images/images.ts';
 import { normal, stream } from '../random.ts';
 import { drawWeight, type Initialisation } from '../weights.ts';
@@ -11,9 +11,6 @@ export interface SourceSetting {
   readonly seed: number;
   readonly initialisation: Initialisation;
 }
-
-/** Gives the numbers of a source, row-major. The arrays are shared: read only. */
-export type Provide = (source: TensorSource, shape: Shape) => Float32Array;
 
 /** Weights of a search space recur from network to network, those of one network fit many times into this many numbers. */
 const KEPT_NUMBERS = 2 ** 26;
