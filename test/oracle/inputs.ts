@@ -1,0 +1,69 @@
+/** What both sides of the comparison compute from: three small networks, with the tensors this project draws for them. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compile } from '../../compiler/compile.ts';
+import { check } from '../../compiler/check/check.ts';
+import { reachable } from '../../compiler/graph/graph.ts';
+import type { Shape, TensorSource } from '../../compiler/graph/primitive.ts';
+import type { Network } from '../../compiler/network/network.ts';
+import { parse } from '../../grammar/parse.ts';
+import { generatedImages } from '../../runtime/images/generated.ts';
+import { batch } from '../../runtime/images/images.ts';
+import { type Provide, sourceProvider } from '../../runtime/scoring/sources.ts';
+import { micro } from '../../runtime/spaces/micro.ts';
+
+const SETTING = { space: micro.name, images: 'generated', batch: 8, seed: 0, initialisation: 'torch' } as const;
+
+/** Dense; with pools and skips; with a node that nothing reaches and a branch that leads nowhere. */
+const ARCHS = [
+  '|nor_conv_3x3~0|+|nor_conv_1x1~0|nor_conv_3x3~1|+|nor_conv_3x3~0|nor_conv_1x1~1|nor_conv_3x3~2|',
+  '|avg_pool_3x3~0|+|nor_conv_3x3~0|skip_connect~1|+|skip_connect~0|nor_conv_1x1~1|avg_pool_3x3~2|',
+  '|nor_conv_3x3~0|+|none~0|none~1|+|nor_conv_3x3~0|none~1|nor_conv_1x1~2|',
+];
+
+/** Reads every source that a graph can have, bar the one-hot labels, which follow from the labels. */
+const EVERY_SOURCE = {
+  name: 'every_source.zc',
+  text: `edition 1
+
+proxy every_source {
+  pass p = network(data + noise)
+  score = sum(p.logits) + sum(p.labels) + sum for w in p.parameters: sum(w.value)
+}
+`,
+};
+
+export const BATCH = SETTING.batch;
+
+export const networks: readonly Network[] = ARCHS.map((arch) => micro.networkOf(arch));
+
+/** The numbers of every source of the networks' graphs. */
+export const provide: Provide = sourceProvider({
+  batch: batch(generatedImages(SETTING.seed, BATCH, [3, micro.side, micro.side], micro.classes), 0, BATCH),
+  seed: SETTING.seed,
+  initialisation: SETTING.initialisation,
+});
+
+/** Writes `inputs.json` and `inputs.bin` into an existing folder; `oracle.py` states the format. */
+export function writeInputs(folder: string): void {
+  const sources = networks.map(sourcesOf);
+  const described = sources.map((all, at) => ({
+    arch: ARCHS[at],
+    tensors: all.map(({ source, shape }) => [source.kind === 'weight' ? source.path : source.kind, shape]),
+  }));
+  const numbers = sources.flatMap((all) => all.map(({ source, shape }) => littleEndian(provide(source, shape))));
+  writeFileSync(join(folder, 'inputs.json'), JSON.stringify({ ...SETTING, networks: described }));
+  writeFileSync(join(folder, 'inputs.bin'), Buffer.concat(numbers));
+}
+
+function sourcesOf(network: Network): readonly { readonly source: TensorSource; readonly shape: Shape }[] {
+  const { proxies } = check(parse(EVERY_SOURCE).file, EVERY_SOURCE);
+  const { graph } = compile(proxies, network, BATCH);
+  return reachable(graph.outputs.map(({ node }) => node)).flatMap(({ op }) => (op.kind === 'source' ? [op] : []));
+}
+
+function littleEndian(numbers: Float32Array): Buffer {
+  const bytes = Buffer.alloc(4 * numbers.length);
+  numbers.forEach((value, at) => bytes.writeFloatLE(value, 4 * at));
+  return bytes;
+}
