@@ -9,7 +9,7 @@ import type { Network } from '../../compiler/network/network.ts';
 import { parse } from '../../grammar/parse.ts';
 import { generatedImages } from '../../runtime/images/generated.ts';
 import { batch } from '../../runtime/images/images.ts';
-import { type Provide, sourceProvider } from '../../runtime/scoring/sources.ts';
+import { sourceProvider } from '../../runtime/scoring/sources.ts';
 import { micro } from '../../runtime/spaces/micro.ts';
 
 const SETTING = { space: micro.name, images: 'generated', batch: 8, seed: 0, initialisation: 'torch' } as const;
@@ -38,7 +38,7 @@ export const BATCH = SETTING.batch;
 export const networks: readonly Network[] = ARCHS.map((arch) => micro.networkOf(arch));
 
 /** The numbers of every source of the networks' graphs. */
-export const provide: Provide = sourceProvider({
+export const provide = sourceProvider({
   batch: batch(generatedImages(SETTING.seed, BATCH, [3, micro.side, micro.side], micro.classes), 0, BATCH),
   seed: SETTING.seed,
   initialisation: SETTING.initialisation,
