@@ -1,66 +1,65 @@
 /** Linear primitives and their adjoints: ⟨A x, y⟩ = ⟨x, Aᵀ y⟩ for any stride, padding, dilation and groups. */
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { slideLength } from '../../compiler/network/shapes.ts';
 import { elements } from '../../compiler/graph/graph.ts';
 import type { Shape } from '../../compiler/graph/primitive.ts';
 import { stream, uniform } from '../../runtime/random.ts';
 import { evaluateNode } from '../../runtime/reference/evaluate.ts';
 import { type Tensor, tensor } from '../../runtime/reference/tensor.ts';
+import { law } from './law.ts';
 
 const upTo = (max: number, min = 1) => fc.integer({ min, max });
 
-test('a convolution and its two adjoints give one trilinear form', () => {
-  const setting = fc.record({
-    batch: upTo(2),
-    groups: upTo(3),
-    ins: upTo(2),
-    outs: upTo(2),
-    size: fc.tuple(upTo(7), upTo(7)),
-    kernel: fc.tuple(upTo(3), upTo(3)),
-    stride: upTo(3),
-    padding: fc.tuple(upTo(3, 0), upTo(3, 0)),
-    dilation: upTo(2),
-  });
-  fc.assert(
-    fc.property(setting, fc.nat(), ({ batch, groups, ins, outs, size, kernel, ...rest }, seed) => {
-      const slide = { ...rest, groups };
-      const length = [0, 1].map((at) =>
-        slideLength(size[at], kernel[at], slide.stride, slide.padding[at], slide.dilation),
-      );
-      fc.pre(Math.min(...length) > 0);
-      const x = random(seed, 'x', [batch, groups * ins, ...size]);
-      const w = random(seed, 'w', [groups * outs, ins, ...kernel]);
-      const y = random(seed, 'y', [batch, groups * outs, ...length]);
-
-      const form = product(evaluateNode({ kind: 'conv', slide }, [x, w]), y);
-      expect(product(x, evaluateNode({ kind: 'conv_input_grad', slide, size }, [y, w]))).toBeCloseTo(form, 10);
-      expect(product(w, evaluateNode({ kind: 'conv_weight_grad', slide, kernel }, [x, y]))).toBeCloseTo(form, 10);
-    }),
-  );
+const convolutions = fc.record({
+  batch: upTo(2),
+  groups: upTo(3),
+  ins: upTo(2),
+  outs: upTo(2),
+  size: fc.tuple(upTo(7), upTo(7)),
+  kernel: fc.tuple(upTo(3), upTo(3)),
+  stride: upTo(3),
+  padding: fc.tuple(upTo(3, 0), upTo(3, 0)),
+  dilation: upTo(2),
 });
+law(
+  'a convolution and its two adjoints give one trilinear form',
+  fc.property(convolutions, fc.nat(), ({ batch, groups, ins, outs, size, kernel, ...rest }, seed) => {
+    const slide = { ...rest, groups };
+    const length = [0, 1].map((at) =>
+      slideLength(size[at], kernel[at], slide.stride, slide.padding[at], slide.dilation),
+    );
+    fc.pre(Math.min(...length) > 0);
+    const x = random(seed, 'x', [batch, groups * ins, ...size]);
+    const w = random(seed, 'w', [groups * outs, ins, ...kernel]);
+    const y = random(seed, 'y', [batch, groups * outs, ...length]);
 
-test('average pooling and its gradient are adjoint', () => {
-  const setting = fc.record({
-    planes: fc.tuple(upTo(2), upTo(2)),
-    size: fc.tuple(upTo(7, 2), upTo(7, 2)),
-    kernel: upTo(3),
-    stride: upTo(3),
-    padding: upTo(1, 0),
-  });
-  fc.assert(
-    fc.property(setting, fc.nat(), ({ planes, size, ...window }, seed) => {
-      fc.pre(2 * window.padding <= window.kernel);
-      const length = size.map((side) => slideLength(side, window.kernel, window.stride, window.padding, 1));
-      fc.pre(Math.min(...length) > 0);
-      const x = random(seed, 'x', [...planes, ...size]);
-      const y = random(seed, 'y', [...planes, ...length]);
+    const form = product(evaluateNode({ kind: 'conv', slide }, [x, w]), y);
+    expect(product(x, evaluateNode({ kind: 'conv_input_grad', slide, size }, [y, w]))).toBeCloseTo(form, 10);
+    expect(product(w, evaluateNode({ kind: 'conv_weight_grad', slide, kernel }, [x, y]))).toBeCloseTo(form, 10);
+  }),
+);
 
-      const form = product(evaluateNode({ kind: 'average_pool', window }, [x]), y);
-      expect(product(x, evaluateNode({ kind: 'average_pool_grad', window, size }, [y]))).toBeCloseTo(form, 10);
-    }),
-  );
+const pools = fc.record({
+  planes: fc.tuple(upTo(2), upTo(2)),
+  size: fc.tuple(upTo(7, 2), upTo(7, 2)),
+  kernel: upTo(3),
+  stride: upTo(3),
+  padding: upTo(1, 0),
 });
+law(
+  'average pooling and its gradient are adjoint',
+  fc.property(pools, fc.nat(), ({ planes, size, ...window }, seed) => {
+    fc.pre(2 * window.padding <= window.kernel);
+    const length = size.map((side) => slideLength(side, window.kernel, window.stride, window.padding, 1));
+    fc.pre(Math.min(...length) > 0);
+    const x = random(seed, 'x', [...planes, ...size]);
+    const y = random(seed, 'y', [...planes, ...length]);
+
+    const form = product(evaluateNode({ kind: 'average_pool', window }, [x]), y);
+    expect(product(x, evaluateNode({ kind: 'average_pool_grad', window, size }, [y]))).toBeCloseTo(form, 10);
+  }),
+);
 
 function random(seed: number, name: string, shape: Shape): Tensor {
   return tensor(shape, uniform(stream(seed, name), elements(shape), -1, 1));

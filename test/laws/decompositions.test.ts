@@ -1,40 +1,39 @@
 /** Batch normalisation and its gradient are what their decompositions into pointwise and reduce primitives compute. */
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { decomposeBatchNorm, decomposeBatchNormGrad } from '../../compiler/autodiff/decompose.ts';
-import { elements, graphBuilder, type GraphNode, reachable } from '../../compiler/graph/graph.ts';
+import { elements, graphBuilder, type GraphBuilder, type GraphNode, reachable } from '../../compiler/graph/graph.ts';
 import type { Shape } from '../../compiler/graph/primitive.ts';
 import { interpret } from '../../runtime/reference/evaluate.ts';
 import { noise, spacedValues } from './arbitrary/graph.ts';
+import { law } from './law.ts';
 
 const size = fc.integer({ min: 1, max: 4 });
 const shapes = fc.oneof(fc.tuple(size, size), fc.tuple(size, size, size, size));
 const epsilons = fc.constantFrom(1e-5, 0.1);
 
-test('batch normalisation equals its decomposition', () => {
-  fc.assert(
-    fc.property(shapes, epsilons, fc.nat(), (shape, epsilon, seed) => {
-      const g = graphBuilder();
-      const op = { kind: 'batch_norm', epsilon } as const;
-      const inputs = sources([shape, [shape[1]], [shape[1]]], (stream, of) => noise(g, stream, of));
-      expectEqual(g.node(op, inputs), decomposeBatchNorm(g, op, inputs), inputs, seed);
-    }),
-  );
-});
+law(
+  'batch normalisation equals its decomposition',
+  fc.property(shapes, epsilons, fc.nat(), (shape, epsilon, seed) => {
+    const g = graphBuilder();
+    const op = { kind: 'batch_norm', epsilon } as const;
+    const inputs = sources(g, shape, [shape[1]], [shape[1]]);
+    expectEqual(g.node(op, inputs), decomposeBatchNorm(g, op, inputs), inputs, seed);
+  }),
+);
 
-test('the gradient of batch normalisation equals its decomposition', () => {
-  fc.assert(
-    fc.property(shapes, epsilons, fc.nat(), (shape, epsilon, seed) => {
-      const g = graphBuilder();
-      const op = { kind: 'batch_norm_grad', epsilon } as const;
-      const inputs = sources([shape, [shape[1]], shape], (stream, of) => noise(g, stream, of));
-      expectEqual(g.node(op, inputs), decomposeBatchNormGrad(g, op, inputs), inputs, seed);
-    }),
-  );
-});
+law(
+  'the gradient of batch normalisation equals its decomposition',
+  fc.property(shapes, epsilons, fc.nat(), (shape, epsilon, seed) => {
+    const g = graphBuilder();
+    const op = { kind: 'batch_norm_grad', epsilon } as const;
+    const inputs = sources(g, shape, [shape[1]], shape);
+    expectEqual(g.node(op, inputs), decomposeBatchNormGrad(g, op, inputs), inputs, seed);
+  }),
+);
 
-const sources = (of: readonly Shape[], make: (stream: number, shape: Shape) => GraphNode): readonly GraphNode[] =>
-  of.map((shape, stream) => make(stream, shape));
+const sources = (g: GraphBuilder, ...shapes: readonly Shape[]): readonly GraphNode[] =>
+  shapes.map((shape, stream) => noise(g, stream, shape));
 
 function expectEqual(native: GraphNode, decomposed: GraphNode, inputs: readonly GraphNode[], seed: number): void {
   const kinds = new Set(reachable([decomposed]).map(({ op }) => op.kind));

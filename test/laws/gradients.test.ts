@@ -6,6 +6,7 @@ import { BINARY_FNS, type PrimitiveKind, UNARY_FNS } from '../../compiler/graph/
 import { grownGraph, grownPrimitive, spacedValues } from './arbitrary/graph.ts';
 import { PIECEWISE, SMOOTH, UNDIFFERENTIABLE } from './arbitrary/growth.ts';
 import { expectGradients, gradientSum } from './finite-differences.ts';
+import { law } from './law.ts';
 
 const DIFFERENTIABLE = [...SMOOTH, ...PIECEWISE];
 
@@ -23,44 +24,40 @@ const ABSENT: { readonly [K in PrimitiveKind]?: string } = {
 };
 
 describe.each(DIFFERENTIABLE)('$kind $name', (species) => {
-  test('has the gradient that finite differences give', () => {
-    fc.assert(
-      fc.property(grownPrimitive(species), fc.nat(), (grown, seed) => {
-        expectGradients(grown, spacedValues(seed, grown.sources));
-      }),
-      { numRuns: 20 },
-    );
-  });
-
-  test('has the second derivative that finite differences give', () => {
-    fc.assert(
-      fc.property(grownPrimitive(species), fc.nat(), (grown, seed) => {
-        const slope = gradientSum(grown);
-        expectGradients(slope, spacedValues(seed, slope.sources));
-      }),
-      { numRuns: 10 },
-    );
-  });
-});
-
-test('gradients of random graphs are what finite differences give', () => {
-  fc.assert(
-    fc.property(grownGraph(SMOOTH, 8), fc.nat(), (grown, seed) => {
+  law(
+    'has the gradient that finite differences give',
+    fc.property(grownPrimitive(species), fc.nat(), (grown, seed) => {
       expectGradients(grown, spacedValues(seed, grown.sources));
     }),
-    { numRuns: 60 },
+    { numRuns: 20 },
   );
-});
 
-test('second derivatives of random graphs are what finite differences give', () => {
-  fc.assert(
-    fc.property(grownGraph(SMOOTH, 3), fc.nat(), (grown, seed) => {
+  law(
+    'has the second derivative that finite differences give',
+    fc.property(grownPrimitive(species), fc.nat(), (grown, seed) => {
       const slope = gradientSum(grown);
       expectGradients(slope, spacedValues(seed, slope.sources));
     }),
-    { numRuns: 30 },
+    { numRuns: 10 },
   );
 });
+
+law(
+  'gradients of random graphs are what finite differences give',
+  fc.property(grownGraph(SMOOTH, 8), fc.nat(), (grown, seed) => {
+    expectGradients(grown, spacedValues(seed, grown.sources));
+  }),
+  { numRuns: 60 },
+);
+
+law(
+  'second derivatives of random graphs are what finite differences give',
+  fc.property(grownGraph(SMOOTH, 3), fc.nat(), (grown, seed) => {
+    const slope = gradientSum(grown);
+    expectGradients(slope, spacedValues(seed, slope.sources));
+  }),
+  { numRuns: 30 },
+);
 
 test('every primitive is held to the laws or deliberately absent', () => {
   const held = DIFFERENTIABLE.map(({ kind }) => kind);

@@ -12,8 +12,14 @@ import {
   sub,
   unary,
 } from '../../../compiler/graph/build.ts';
-import { from, graphBuilder, type GraphBuilder, type GraphNode, reachable } from '../../../compiler/graph/graph.ts';
-import { elements } from '../../../compiler/graph/graph.ts';
+import {
+  elements,
+  from,
+  graphBuilder,
+  type GraphBuilder,
+  type GraphNode,
+  reachable,
+} from '../../../compiler/graph/graph.ts';
 import type { Shape } from '../../../compiler/graph/primitive.ts';
 import { interpret } from '../../../runtime/reference/evaluate.ts';
 import { tensor } from '../../../runtime/reference/tensor.ts';
@@ -237,6 +243,13 @@ describe('conventions', () => {
     const x = input(g, 0);
     const square = binary(g, 'pow', x, fill(g, 2));
     expect(evaluate(g, [gradient(g, gradient(g, square, x), x)], [0])).toEqual([[2]]);
+  });
+
+  test('the power of two of ldexp counts as given', () => {
+    expect(gradients((g, x, e) => binary(g, 'ldexp', x, e), [5, 5], [3, -1])).toEqual([
+      [8, 0.5],
+      [0, 0],
+    ]);
   });
 
   test('the branch that select does not take gets 0, whatever its slope', () => {
