@@ -1,5 +1,5 @@
 /** Applying an operator: its axis rule, and how a broken rule is shown in the program. */
-import type { Expression } from '../../grammar/ast.ts';
+import type { AxisList, Expression } from '../../grammar/ast.ts';
 import type { Label } from '../../grammar/diagnostic.ts';
 import type { Span } from '../../grammar/source.ts';
 import type { Core } from '../core/core.ts';
@@ -64,7 +64,7 @@ function showProblem(
 }
 
 /** Where the `let` of an operand says its type. */
-function definitionLabel(env: Environment, expression: Expression, { type }: Core): readonly Label[] {
+export function definitionLabel(env: Environment, expression: Expression | AxisList, { type }: Core): readonly Label[] {
   const entity = expression.kind === 'reference' ? find(env.scope, expression.name) : null;
   if (entity?.kind !== 'let' || expression.kind !== 'reference') return [];
   return [{ ...entity.place, text: `\`${expression.name}\` ${hasType(type)}` }];

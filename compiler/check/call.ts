@@ -13,13 +13,13 @@ import { builtin, type Checked, type Entity, find, visibleNames } from './scope.
 /** The core of a call. */
 export function checkCall(env: Environment, call: Call): Checked {
   const { text, span } = call.callee;
-  const entity = resolve(env, text);
-  if (entity?.kind === 'def') return callDef(env, call, entity);
   if (text === 'grad') return checkGrad(env, call);
   if (text === 'jacobian') return checkJacobian(env, call);
-  if (!entity && isOperator(text)) return callOperator(env, call, text);
+  if (isOperator(text)) return callOperator(env, call, text);
+  const entity = resolve(env, text);
+  if (entity?.kind === 'def') return callDef(env, call, entity);
   checkLoosely(env, call);
-  if (text === MISSING) return null;
+  if (text === MISSING || entity?.kind === 'unclear') return null;
   if (entity) return fail(env, span, say.notCallable(text, phrase(entity), entity.place));
   const what = builtin(text);
   if (what) return fail(env, span, say.builtinNotCallable(text, what));
@@ -42,7 +42,7 @@ function checkLoosely(env: Environment, call: Call): void {
   }
 }
 
-function phrase(entity: Entity): string {
+function phrase(entity: Exclude<Entity, { kind: 'unclear' }>): string {
   switch (entity.kind) {
     case 'constant':
       return 'a constant';

@@ -2,14 +2,20 @@
 import type { Name } from '../../grammar/ast.ts';
 import { type Environment, fail, MISSING } from './environment.ts';
 import { builtinTaken, nameTaken } from './messages/names.ts';
-import { builtin, type Entity, find } from './scope.ts';
+import type { Finding } from './report.ts';
+import { builtin, type Entity, find, type Scope } from './scope.ts';
 
-/** Defines a name in the innermost scope. Taken names are reported and keep their meaning. */
+/** Defines a name in the innermost scope. A taken name is reported and from there on means nothing certain. */
 export function define(env: Environment, name: Name, entity: Entity): void {
-  if (name.text === MISSING) return;
-  const earlier = find(env.scope, name.text);
-  const what = builtin(name.text);
-  if (what) fail(env, name.span, builtinTaken(name.text, what));
-  else if (earlier) fail(env, name.span, nameTaken(name.text, earlier.place));
-  else env.scope.names.set(name.text, entity);
+  defineIn(env.scope, name.text, entity, (finding) => fail(env, name.span, finding));
+}
+
+/** `define` where there is no environment yet. */
+export function defineIn(scope: Scope, name: string, entity: Entity, report: (finding: Finding) => unknown): void {
+  if (name === MISSING) return;
+  const earlier = find(scope, name);
+  const what = builtin(name);
+  if (what) report(builtinTaken(name, what));
+  else if (earlier) report(nameTaken(name, earlier.place));
+  scope.names.set(name, what || earlier ? { kind: 'unclear', place: earlier?.place ?? entity.place } : entity);
 }

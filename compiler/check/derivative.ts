@@ -1,11 +1,12 @@
 /** `grad(y, x)`, `grad(x)` and `jacobian(y, x)`. */
-import type { Call, Expression } from '../../grammar/ast.ts';
+import type { AxisList, Call, Expression } from '../../grammar/ast.ts';
 import type { Span } from '../../grammar/source.ts';
 import type { AxisType } from '../core/axis.ts';
 import type { Core } from '../core/core.ts';
 import { partsOf } from '../core/walk.ts';
 import { OPERATORS } from '../operators/table.ts';
 import { prime } from '../operators/typing.ts';
+import { definitionLabel } from './apply.ts';
 import { type Environment, fail, make } from './environment.ts';
 import { checkExpression } from './expression.ts';
 import { tensorRead } from './known.ts';
@@ -47,6 +48,7 @@ export function checkJacobian(env: Environment, call: Call): Checked {
 }
 
 interface Value {
+  readonly expression: Expression | AxisList;
   readonly core: Checked;
   readonly span: Span;
 }
@@ -59,22 +61,22 @@ function valuesOf(
   signature: string,
 ): readonly Value[] | null {
   const labelled = given.find(({ label }) => label);
-  const values = given.map(({ value }) => ({ core: valueOf(env, value), span: value.span }));
+  const values = given.map(({ value }) => ({ expression: value, core: valueOf(env, value), span: value.span }));
   const bare = signature.replace(/^`|`$/g, '');
   if (labelled?.label) return fail(env, labelled.label.span, labelUnwanted(callee.text, bare));
   if (given.length >= least && given.length <= most) return values;
   return fail(env, callee.span, wrongCount(callee.text, most, given.length, bare));
 }
 
-function valueOf(env: Environment, value: Call['arguments'][number]['value']): Checked {
+function valueOf(env: Environment, value: Expression | AxisList): Checked {
   if (value.kind === 'axes') return fail(env, value.span, listAsValue());
-  return checkExpression(env, value satisfies Expression);
+  return checkExpression(env, value);
 }
 
-function variable(env: Environment, { callee }: Call, { core, span }: Value): Variable | null {
+function variable(env: Environment, { callee }: Call, { core, span, expression }: Value): Variable | null {
   if (!core) return null;
   if (core.kind !== 'pass_tensor' && core.kind !== 'site_tensor') {
-    return fail(env, span, say.notOfNetwork(callee.text));
+    return fail(env, span, say.notOfNetwork(callee.text, definitionLabel(env, expression, core)));
   }
   if (core.tensor === 'labels' || core.tensor === 'targets') return fail(env, span, say.byLabels(core.tensor));
   return core;

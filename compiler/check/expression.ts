@@ -94,6 +94,8 @@ function valueOf(env: Environment, name: string, entity: Entity, span: Span): Ch
     case 'parameter':
     case 'let':
       return entity.core;
+    case 'unclear':
+      return null;
     case 'later':
       return fail(env, span, say.usedEarly(name, entity.place));
     case 'pass':

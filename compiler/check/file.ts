@@ -3,11 +3,11 @@ import type { Const, Def, File, Use } from '../../grammar/ast.ts';
 import { parse } from '../../grammar/parse.ts';
 import type { Source } from '../../grammar/source.ts';
 import type { Core } from '../core/core.ts';
-import { MISSING } from './environment.ts';
+import { defineIn } from './define.ts';
 import * as say from './messages/names.ts';
 import { outsideBounds } from './messages/proxies.ts';
-import type { Place, Reports } from './report.ts';
-import { builtin, type Entity, type Scope, scopeIn } from './scope.ts';
+import type { Reports } from './report.ts';
+import { type Entity, type Scope, scopeIn } from './scope.ts';
 
 /** Finds the text that `use "path"` in the file `from` means; null if there is none. */
 export type Load = (path: string, from: Source) => Source | null;
@@ -66,25 +66,11 @@ function defineConst(loading: Loading, scope: Scope, { name, value, bounds }: Co
     }
   }
   const core = loading.constant(name.text, value.value);
-  define(loading, scope, name.text, { kind: 'constant', core, place });
+  defineIn(scope, name.text, { kind: 'constant', core, place }, (finding) => loading.reports.add(place, finding));
 }
 
 function defineDef(loading: Loading, scope: Scope, def: Def, source: Source): void {
   const entity = { kind: 'def', def, source, scope, place: { source, span: def.name.span } } as const;
   loading.defs.push(entity);
-  define(loading, scope, def.name.text, entity);
-}
-
-function define(
-  { reports }: Loading,
-  { names }: Scope,
-  name: string,
-  entity: Entity & { readonly place: Place },
-): void {
-  if (name === MISSING) return;
-  const earlier = names.get(name);
-  const what = builtin(name);
-  if (what) reports.add(entity.place, say.builtinTaken(name, what));
-  else if (earlier) reports.add(entity.place, say.nameTaken(name, earlier.place));
-  else names.set(name, entity);
+  defineIn(scope, def.name.text, entity, (finding) => loading.reports.add(entity.place, finding));
 }

@@ -48,6 +48,7 @@ function checkFamily(env: Environment, family: Expression): Over | null {
   if (!entity && !builtin(object.name)) {
     return fail(env, object.span, unknownName(object.name, visibleNames(env.scope)));
   }
+  if (entity?.kind === 'unclear') return null;
   if (entity?.kind !== 'pass') return fail(env, family.span, say.notAFamily());
   if (family.kind !== 'member') return fail(env, family.span, say.passNotFamily(object.name));
   const name = family.member.text;
@@ -92,8 +93,7 @@ function combine(
   const split = variants.map(({ body }) => splitAxes(body.type, binder));
   const joined = fold === 'concat' ? joinedAxis(env, node, family, variants, split) : null;
   if (fold === 'concat' && !joined) return null;
-  if (fold !== 'concat' && !allLeave(env, node, variants, split)) return null;
-  if (!agree(env, node, variants, split)) return null;
+  if (!agree(env, node, variants, split, fold) || (!joined && !allLeave(env, node, variants, split))) return null;
 
   const [{ body }] = variants;
   const { outside } = split[0];
@@ -133,10 +133,21 @@ function allLeave(env: Environment, node: Fold, variants: readonly FoldVariant[]
 }
 
 /** Whether the bodies have one type, but for the axis that `concat` joins. */
-function agree(env: Environment, node: Fold, variants: readonly FoldVariant[], split: readonly Split[]): boolean {
-  const at = split.findIndex(({ outside }) => !sameType(outside, split[0].outside));
-  if (at === -1) return true;
-  const [first, other] = [variants[0], variants[at]];
+function agree(
+  env: Environment,
+  node: Fold,
+  variants: readonly FoldVariant[],
+  split: readonly Split[],
+  fold: FoldName,
+): boolean {
+  const fine = split.findIndex(({ own }) => own.length === (fold === 'concat' ? 1 : 0));
+  // If no kind is fine they have that in common, which is then what is wrong.
+  if (fine === -1) return true;
+  const like = ({ outside, own }: Split): boolean =>
+    sameType(outside, split[fine].outside) && own.length === split[fine].own.length;
+  const odd = split.findIndex((each) => !like(each));
+  if (odd === -1) return true;
+  const [first, other] = [Math.min(fine, odd), Math.max(fine, odd)].map((at) => variants[at]);
   const [one, two] = [first, other].map(({ site }) => SITES[site].doc);
   fail(env, node.body.span, axes.kindsDisagree(one, first.body.type, two, other.body.type));
   return false;

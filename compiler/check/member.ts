@@ -24,6 +24,7 @@ export function checkMember(env: Environment, expression: Member): Checked {
   }
   if (object.kind === 'reference' && object.name === MISSING) return null;
   const entity = object.kind === 'reference' ? resolve(env, object.name) : null;
+  if (entity?.kind === 'unclear') return null;
   if (entity?.kind === 'pass') return passMember(env, entity, expression);
   if (entity?.kind === 'site') return siteMember(env, entity, entity.site.of?.pass ?? null, expression);
   if (object.kind === 'reference' && !entity && !builtin(object.name)) {
@@ -58,6 +59,7 @@ function entityOf(env: Environment, expression: Index['object']): Entity | null 
   if (expression.kind !== 'reference') return null;
   if (expression.name === MISSING) return 'unknown';
   const entity = resolve(env, expression.name);
+  if (entity?.kind === 'unclear') return 'unknown';
   if (entity || builtin(expression.name)) return entity;
   fail(env, expression.span, unknownName(expression.name, visibleNames(env.scope)));
   return 'unknown';

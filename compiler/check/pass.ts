@@ -89,6 +89,7 @@ function inputNamed(env: Environment, { name, span }: Extract<Expression, { kind
   const entity = find(env.scope, name);
   if (entity?.kind === 'constant' && entity.core.kind === 'constant') return entity.core.value;
   if (Object.hasOwn(NUMBERS, name)) return NUMBERS[name];
+  if (entity?.kind === 'unclear') return null;
   return name === MISSING ? null : fail(env, span, say.unknownInput(name, INPUTS));
 }
 

@@ -21,7 +21,9 @@ export type Entity =
   /** A `let` further down. */
   | { readonly kind: 'later'; readonly place: Place }
   | { readonly kind: 'pass'; readonly node: Pass; readonly spec: PassSpec | null; readonly place: Place }
-  | { readonly kind: 'site'; readonly site: Site; readonly place: Place };
+  | { readonly kind: 'site'; readonly site: Site; readonly place: Place }
+  /** Defined more than once, or under a name of the language: nobody knows what is meant. */
+  | { readonly kind: 'unclear'; readonly place: Place };
 
 /** The names of a file, a proxy, a def, a fold or a block, within those around it. */
 export interface Scope {

@@ -3,7 +3,7 @@
  * what is wrong. Rules know nothing of source positions; the checker frames the problems they return.
  */
 import {
-  type Axis, type AxisType, productSize, sameAxis, sameSize, showType, smallerSize, within,
+  type Axis, type AxisType, productSize, sameAxis, sameSize, showType, type SiteSize, smallerSize, within,
 } from '../core/axis.ts'; // prettier-ignore
 import { OPERATORS, type OperatorName } from './table.ts';
 
@@ -117,6 +117,7 @@ const contracting: TypeRule = ({ tensors, axes }) => {
   const names = axes ?? [];
   const missing = names.find((name) => !b.some((axis) => sameAxis(axis, find(a, name))));
   if (missing !== undefined) {
+    if (b.some((axis) => axis.name === missing)) return sizesDiffer(tensors, 0, 1, missing);
     return {
       code: 'ZC0206',
       title: `\`dot\` cannot sum over \`${missing}\``,
@@ -243,7 +244,7 @@ export function describeSize({ size }: Axis): string {
         input_w: 'the width of the images',
       }[size.name];
     case 'site':
-      return size.name === 'group' ? "the site's input channels per group" : `\`${size.name}\` of a site`;
+      return SITE_SIZES[size.name];
     case 'product':
       return `the product of ${size.of.length} sizes`;
     case 'smaller':
@@ -255,11 +256,26 @@ export function describeSize({ size }: Axis): string {
   }
 }
 
+const SITE_SIZES: { readonly [K in SiteSize]: string } = {
+  out: "the site's output channels",
+  in: "the site's input channels",
+  group: "the site's input channels per group",
+  kh: "the height of the site's kernel",
+  kw: "the width of the site's kernel",
+  hi: "the height of the site's input",
+  wi: "the width of the site's input",
+  ho: "the height of the site's output",
+  wo: "the width of the site's output",
+  channel: "the site's channels",
+  h: 'the height at the site',
+  w: 'the width at the site',
+};
+
 function notAMatrix(x: AxisType, names: readonly string[]): AxisProblem {
   return {
     code: 'ZC0203',
     title: 'a matrix operator needs two axes',
-    marks: [{ tensor: 0, axes: names, text: `this has axes ${showType(x)}` }],
+    marks: [{ tensor: 0, axes: names, text: x.length === 0 ? 'this is a scalar' : `this has axes ${showType(x)}` }],
     rule: 'a matrix operator takes the two axes of the matrix, which may be left out if there are no others',
     help:
       x.length < 2 ? 'build a matrix first, e.g. with `gram(x, batch)`' : `name two: \`[${x[0].name}, ${x[1].name}]\``,

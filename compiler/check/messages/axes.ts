@@ -4,6 +4,8 @@ import { type AxisType, showType } from '../../core/axis.ts';
 import type { Finding, Place } from '../report.ts';
 import { axisWord, didYouMean, hasType, listed } from './words.ts';
 
+const shown = (type: AxisType): string => (type.length === 0 ? 'a scalar' : showType(type));
+
 const at = (place: Place, text: string): Label => ({ ...place, text });
 
 export const unknownAxis = (name: string, type: AxisType, tensor: Place): Finding => ({
@@ -41,7 +43,7 @@ export const axisLeaves = (names: readonly string[], type: AxisType, fold: Place
 export const kindsDisagree = (one: string, first: AxisType, other: string, second: AxisType): Finding => ({
   code: 'ZC0211',
   title: 'the kinds of site disagree',
-  label: `for ${one} this ${hasType(first)}, for ${other} it ${hasType(second)}`,
+  label: `${shown(first)} for ${one}, ${shown(second)} for ${other}`,
   rule: 'the body of a fold has one type, whatever kind of site it is at',
   help: 'reduce to the axes that all kinds have, or fold over one kind: `p.convs`, `p.linears`, …',
 });

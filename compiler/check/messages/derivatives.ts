@@ -14,10 +14,11 @@ export const notScalar = (type: AxisType): Finding => ({
   help: 'reduce it first, e.g. `grad(sum(y), x)`; for one gradient per image use `jacobian(y, x)`',
 });
 
-export const notOfNetwork = (operator: string): Finding => ({
+export const notOfNetwork = (operator: string, definition: readonly Label[]): Finding => ({
   code: 'ZC0402',
   title: `\`${operator}\` differentiates by a tensor of the network`,
   label: 'computed from others, or not a tensor of the network',
+  secondary: definition,
   rule: 'what to differentiate by is read from a pass or a site as it is: `p.input`, `l.weight`, `r.in`',
   help: 'take the gradient by the tensor itself, and compute with the result',
 });

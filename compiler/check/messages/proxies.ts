@@ -39,7 +39,7 @@ export const scoreNotScalar = (type: AxisType): Finding => ({
 
 export const outsideBounds = (value: number, low: number, high: number): Finding => ({
   code: 'ZC0505',
-  title: 'a constant outside its bounds',
+  title: low <= high ? 'a constant outside its bounds' : 'bounds the wrong way round',
   label: low <= high ? `${value} is not between ${low} and ${high}` : `no number is between ${low} and ${high}`,
   rule: 'the bounds of a constant are `[low, high]`, and its value is between them',
   help: low <= high ? 'widen the bounds' : `write \`in [${high}, ${low}]\``,

@@ -8,9 +8,12 @@ export function listed(names: readonly string[], last = 'and'): string {
   return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} ${last} ${quoted[quoted.length - 1]}`;
 }
 
+/** Nobody mistypes a name that is longer than this in a way that could be told. */
+const LONGEST = 60;
+
 /** A help line: the name that was probably meant, else `otherwise`. */
 export function didYouMean(name: string, candidates: readonly string[], otherwise: string): string {
-  const meant = suggest(name, candidates);
+  const meant = name.length > LONGEST ? null : suggest(name, candidates);
   return meant === null ? otherwise : `did you mean \`${meant}\`?`;
 }
 
