@@ -1,12 +1,14 @@
 /**
  * Bundles the command line into `dist/`: one entry that starts fast, a chunk for each verb that is loaded when the verb is
- * called, and the entry of the worker threads. Only packages with native parts stay outside.
+ * called, and the entry of the worker threads. Packages that cannot be bundled, for they load files of their own, are the
+ * dependencies of package.json; all others are needed only here.
  */
-import { chmod, rm } from 'node:fs/promises';
+import { chmod, readFile, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+const { dependencies } = JSON.parse(await readFile(path('../package.json'), 'utf8'));
 
 await rm(path('../dist'), { recursive: true, force: true });
 await build({
@@ -20,7 +22,7 @@ await build({
   platform: 'node',
   target: 'node20.19',
   minify: true,
-  external: ['onnxruntime-node'],
+  external: Object.keys(dependencies),
   // The real one builds large Unicode tables when it is loaded, 25 ms of every start; yargs measures only our own texts.
   alias: { 'string-width': path('../cli/output/width.ts') },
   logLevel: 'warning',

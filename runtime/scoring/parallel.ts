@@ -1,4 +1,5 @@
 /** Scores many networks, in this thread or in several. Scores depend on the setting alone, so the results are the same. */
+import { setImmediate } from 'node:timers/promises';
 import { Piscina } from 'piscina';
 import type { Network } from '../../compiler/network/network.ts';
 import { createScorer, type NetworkScores, type ScoringSetting } from './score.ts';
@@ -8,54 +9,60 @@ export interface ParallelOptions {
   readonly workers: number;
   /** The bundled `worker.ts`. */
   readonly workerFile: URL;
-  /** Called whenever a network is done, in the order in which they finish. */
+  /** Called for each network in turn, once those before it are done too. */
   readonly onScored: (scores: NetworkScores) => void;
+  /** Ends the work early: networks that are being scored are finished, no others begun. */
+  readonly signal: AbortSignal;
 }
 
-/** The scores of `networks`, in their order. */
+/** The scores of `networks`, in their order: of all of them, or of the first ones if it was ended early. */
 export async function scoreAll(
   setting: ScoringSetting,
   networks: readonly Network[],
-  { workers, workerFile, onScored }: ParallelOptions,
+  { workers, workerFile, onScored, signal }: ParallelOptions,
 ): Promise<readonly NetworkScores[]> {
-  const threads = Math.min(workers, networks.length);
-  return threads <= 1
-    ? scoreHere(setting, networks, onScored)
-    : scoreInThreads(setting, networks, threads, workerFile, onScored);
-}
-
-async function scoreHere(
-  setting: ScoringSetting,
-  networks: readonly Network[],
-  onScored: ParallelOptions['onScored'],
-): Promise<readonly NetworkScores[]> {
-  const scorer = await createScorer(setting);
+  const width = Math.min(workers, networks.length);
+  const scorer = width > 1 ? threads(setting, width, workerFile) : await thisThread(setting);
   const results: NetworkScores[] = [];
-  for (const network of networks) {
-    const scores = await scorer.score(network);
-    onScored(scores);
-    results.push(scores);
+  const queue = networks.entries();
+  let told = 0;
+  const work = async (): Promise<void> => {
+    for (const [at, network] of queue) {
+      if (signal.aborted) return;
+      results[at] = await scorer.score(network);
+      for (; results[told]; told++) onScored(results[told]);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: width }, work));
+  } finally {
+    await scorer.close();
   }
-  await scorer.dispose();
   return results;
 }
 
-async function scoreInThreads(
-  setting: ScoringSetting,
-  networks: readonly Network[],
-  threads: number,
-  workerFile: URL,
-  onScored: ParallelOptions['onScored'],
-): Promise<readonly NetworkScores[]> {
-  const pool = new Piscina({ filename: workerFile.href, workerData: setting, minThreads: threads, maxThreads: threads });
-  const results = networks.map(async (network): Promise<NetworkScores> => {
-    const scores = (await pool.run(network, { name: 'scoreOne' })) as NetworkScores;
-    onScored(scores);
-    return scores;
-  });
-  try {
-    return await Promise.all(results);
-  } finally {
-    await pool.destroy();
-  }
+interface ParallelScorer {
+  readonly score: (network: Network) => Promise<NetworkScores>;
+  readonly close: () => Promise<void>;
+}
+
+async function thisThread(setting: ScoringSetting): Promise<ParallelScorer> {
+  const scorer = await createScorer(setting);
+  return {
+    score: async (network) => {
+      // Between networks, signals and timers get their turn.
+      await setImmediate();
+      return scorer.score(network);
+    },
+    close: scorer.dispose,
+  };
+}
+
+/** Closing waits for what is running: a thread that ends inside the engine takes the process with it. */
+function threads(setting: ScoringSetting, count: number, workerFile: URL): ParallelScorer {
+  const pool = new Piscina({ filename: workerFile.href, workerData: setting, minThreads: count, maxThreads: count });
+  return {
+    score: (network) => pool.run(network, { name: 'scoreOne' }) as Promise<NetworkScores>,
+    close: () => pool.close(),
+  };
 }

@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+/** The program `eznasc`. */
+import { run } from './run.ts';
+
+// Whoever reads the output may have seen enough, as `head` has: that is no failure, and what else is written is dropped.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+process.exitCode = await run(process.argv.slice(2));

@@ -1,0 +1,62 @@
+/** Scores networks under the eyes of a person: with progress, and with an end that keeps what is done. */
+import type { Network } from '../compiler/network/network.ts';
+import type { FoldCoverage } from '../compiler/specialise/coverage.ts';
+import { scoreAll } from '../runtime/scoring/parallel.ts';
+import type { NetworkScores, ScoringSetting } from '../runtime/scoring/score.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import { PACKAGE_ROOT } from './package-root.ts';
+import type { Output } from './output/output.ts';
+import { progress } from './progress.ts';
+
+export interface Scored {
+  /** In the order of the networks; of the first ones only, if the user interrupted. */
+  readonly scores: readonly NetworkScores[];
+  readonly exit: ExitCode;
+}
+
+/** Scores `networks`; `onScored` is called for each in turn. After an interruption what has begun is finished. */
+export async function scoreNetworks(
+  setting: ScoringSetting,
+  networks: readonly Network[],
+  workers: number,
+  output: Output,
+  onScored: (scores: NetworkScores) => void = () => undefined,
+): Promise<Scored> {
+  const line = progress(output, networks.length, 'networks');
+  const ending = new AbortController();
+  const interrupt = (): void => ending.abort(EXIT.interrupted);
+  const stop = (): void => ending.abort(EXIT.ok);
+  process.once('SIGINT', interrupt);
+  // Nobody reads any more.
+  process.stdout.once('error', stop);
+  try {
+    const scores = await scoreAll(setting, networks, {
+      workers,
+      workerFile: new URL('dist/worker.js', PACKAGE_ROOT),
+      onScored: (done) => {
+        line.clear();
+        onScored(done);
+        line.step();
+      },
+      signal: ending.signal,
+    });
+    return { scores, exit: ending.signal.aborted ? (ending.signal.reason as ExitCode) : EXIT.ok };
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.stdout.off('error', stop);
+    line.clear();
+  }
+}
+
+/** A line for each fold that left sites out, such as `mean over triples: 17 of 20 sites used, 3 skipped by \`where\``. */
+export function coverageLines(scores: readonly NetworkScores[]): readonly string[] {
+  const totals = new Map<string, FoldCoverage>();
+  for (const fold of scores.flatMap(({ coverage }) => coverage)) {
+    const key = `${fold.fold} over ${fold.family}`;
+    const known = totals.get(key) ?? { ...fold, sites: 0, used: 0 };
+    totals.set(key, { ...known, sites: known.sites + fold.sites, used: known.used + fold.used });
+  }
+  return [...totals].flatMap(([name, { sites, used }]) =>
+    used === sites ? [] : [`${name}: ${used} of ${sites} sites used, ${sites - used} skipped by \`where\``],
+  );
+}

@@ -1,0 +1,96 @@
+/** `eznasc score`: scores networks with proxies. */
+import { ProblemError } from '../../runtime/problem.ts';
+import type { NetworkScores } from '../../runtime/scoring/score.ts';
+import { engineNamed } from '../engines.ts';
+import { EXIT } from '../exit-code.ts';
+import { wholeNumber, workerCount } from '../flags.ts';
+import {
+  architectures,
+  BATCH_FLAGS,
+  batchOf,
+  initialisationOf,
+  NETWORK_FLAGS,
+  networksOf,
+  spaceOf,
+} from '../networks.ts';
+import { formatScore } from '../output/number.ts';
+import type { Output } from '../output/output.ts';
+import { table } from '../output/table.ts';
+import { readPrograms } from '../programs.ts';
+import { proxiesOf } from '../proxies.ts';
+import { coverageLines, scoreNetworks } from '../scoring.ts';
+import { verb } from '../verb.ts';
+
+export const score = verb({
+  usage: 'score FILE…',
+  description: 'Scores networks of a search space with the proxies of the files.',
+  examples: [
+    'eznasc score proxies/*.zc --sample 5',
+    'eznasc score mine.zc --space nasbench201 --arch 301312 --images cifar10.bin.gz --batch 64 --json',
+  ],
+  flags: { ...NETWORK_FLAGS, ...BATCH_FLAGS },
+  operands: { what: 'file with proxies', least: 1, most: Infinity },
+  run: async (files, flags, output) => {
+    const seed = wholeNumber('seed', flags.seed, 0);
+    const space = spaceOf(flags.space);
+    const names = architectures(space, flags.arch, flags.sample, seed);
+    if (names.length === 0) {
+      throw new ProblemError(
+        'invocation',
+        'There is no network to score.',
+        'name one with `--arch`, or draw with `--sample`',
+      );
+    }
+    const proxies = proxiesOf(readPrograms(files), output);
+    if (proxies === null) return EXIT.findings;
+    const setting = {
+      proxies,
+      engine: await engineNamed(flags.engine),
+      batch: batchOf(space, flags.images, flags.batch, seed),
+      seed,
+      initialisation: initialisationOf(flags.init),
+    };
+    const write = (scores: NetworkScores): void => {
+      if (output.json) recordScores(scores, output);
+    };
+    const networks = networksOf(space, names);
+    const { scores, exit } = await scoreNetworks(setting, networks, workerCount(flags.workers), output, write);
+    if (!output.json && scores.length > 0) output.print(scoreTable(scores));
+    for (const line of [...coverageLines(scores), ...invalidLines(scores)]) output.say(line);
+    return exit;
+  },
+});
+
+function recordScores({ network, scores }: NetworkScores, output: Output): void {
+  for (const { proxy, score, invalid } of scores) {
+    output.record({ kind: 'score', schema: 1, proxy, network, score: invalid === null ? score : null, invalid });
+  }
+}
+
+/** Networks are the rows; where there are few of them, proxies are, and the networks are listed below. */
+function scoreTable(all: readonly NetworkScores[]): string {
+  const proxies = all[0].scores.map(({ proxy }) => proxy);
+  const number = { title: '', align: 'right' } as const;
+  const right = (title: string) => ({ title, align: 'right' }) as const;
+  const cells = all.map(({ scores }) => scores.map(({ score }) => formatScore(score)));
+  if (all.length > 6 || all.length > proxies.length) {
+    const columns = [number, ...proxies.map(right), { title: 'network', align: 'left' } as const];
+    return table(
+      columns,
+      all.map(({ network }, at) => [String(at + 1), ...cells[at], network]),
+    );
+  }
+  const columns = [{ title: 'proxy', align: 'left' } as const, ...all.map((_, at) => right(String(at + 1)))];
+  const rows = proxies.map((proxy, row) => [proxy, ...cells.map((column) => column[row])]);
+  const legend = all.map(({ network }, at) => `${at + 1}: ${network}`);
+  return [table(columns, rows), '', ...legend].join('\n');
+}
+
+/** Why scores are not numbers, each reason once. */
+function invalidLines(all: readonly NetworkScores[]): readonly string[] {
+  const reasons = new Map<string, number>();
+  for (const { proxy, invalid } of all.flatMap(({ scores }) => scores)) {
+    if (invalid !== null) reasons.set(`${proxy}: ${invalid}`, (reasons.get(`${proxy}: ${invalid}`) ?? 0) + 1);
+  }
+  return [...reasons].map(([reason, times]) => (times === 1 ? reason : `${reason} (${times} networks)`));
+}
