@@ -24,8 +24,8 @@ export function sweep(
     if (targets.has(node)) gradients.set(node, gy);
     if (!node.inputs.some((input) => path.has(input))) continue;
     inputGradients(local, node, gy).forEach((gradient, at) => {
+      if (!gradient) return;
       const input = node.inputs[at];
-      if (!gradient || !path.has(input)) return;
       const known = contributions.get(input);
       if (known) known.push(gradient);
       else contributions.set(input, [gradient]);
