@@ -43,6 +43,7 @@ export function verb<const F extends Flags>(definition: Definition<F>): Verb {
         return 0;
       }
       refuseUnknown(Object.keys(values), Object.keys(flags));
+      refuseTwice(values, flags);
       refuseOperands(operands.map(String), definition);
       return definition.run(operands.map(String), given, output);
     },
@@ -57,18 +58,17 @@ function parserOf(args: readonly string[], flags: Flags, { usage, description, e
     .scriptName('eznasc')
     .usage(`eznasc ${usage}\n\n${description}`)
     .example(examples.map((example) => [example]))
+    .help(false)
+    .version(false)
     .options(Object.fromEntries(requiring))
     .group(Object.keys(own), 'Flags:')
     .group(Object.keys(COMMON_FLAGS), 'Flags of every verb:')
-    .help(false)
-    .version(false)
     .exitProcess(false)
     .locale('en')
     .updateStrings(MESSAGES)
     .parserConfiguration({
       'camel-case-expansion': false,
       'dot-notation': false,
-      'duplicate-arguments-array': false,
       'greedy-arrays': false,
       'parse-numbers': false,
       'parse-positional-numbers': false,
@@ -97,6 +97,12 @@ function refuseUnknown(given: readonly string[], known: readonly string[]): void
       'the flags are',
     ),
   );
+}
+
+/** The parser makes a list of the values of a flag that is given twice. */
+function refuseTwice(values: Readonly<Record<string, unknown>>, flags: Flags): void {
+  const doubled = Object.keys(values).find((name) => Array.isArray(values[name]) && !flags[name].array);
+  if (doubled !== undefined) throw new ProblemError('invocation', `The flag \`--${doubled}\` is given twice.`);
 }
 
 function refuseOperands(operands: readonly string[], { usage, operands: { what, least, most } }: Page): void {

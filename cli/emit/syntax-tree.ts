@@ -14,7 +14,7 @@ export function syntaxTree({ file, source }: Program): string {
     const fields = Object.entries(value);
     const isPart = (field: unknown): field is object => typeof field === 'object' && field !== null;
     const own = fields.flatMap(([name, field]) =>
-      name === 'kind' || isPart(field) || field === null ? [] : [String(field)],
+      name === 'kind' || isPart(field) || field === null || field === false ? [] : [String(field)],
     );
     const kind = 'kind' in value ? `${String(value.kind)} ` : '';
     const at = 'span' in value ? place(value.span as Span) : '';

@@ -27,7 +27,7 @@ export const explain = verb({
 
 function explanation(topic: string): string {
   const code = topic.toUpperCase();
-  if (isCode(code)) return readFileSync(new URL(`spec/errors/${code}.md`, PACKAGE_ROOT), 'utf8').trimEnd();
+  if (isCode(code)) return pageOf(code);
   const meanings = [operatorText(topic), foldText(topic), familyText(topic), proxyText(topic)];
   const found = meanings.filter((text) => text !== null);
   if (found.length > 0) return found.join('\n\n');
@@ -37,6 +37,14 @@ function explanation(topic: string): string {
     `There is nothing called \`${topic}\` to explain.`,
     hint(topic, /^zc/i.test(topic) ? Object.keys(CODES) : topics, 'there are codes such as ZC0201, and'),
   );
+}
+
+function pageOf(code: string): string {
+  try {
+    return readFileSync(new URL(`spec/errors/${code}.md`, PACKAGE_ROOT), 'utf8').trimEnd();
+  } catch {
+    throw new ProblemError('environment', `The page about ${code} is missing from this installation.`);
+  }
 }
 
 function operatorText(name: string): string | null {

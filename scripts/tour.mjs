@@ -1,0 +1,36 @@
+/**
+ * What `npm start` shows: the proxies of the repository checked, one of them compiled, all of them scored on a few networks
+ * of the small space. Each step is a command that can be typed as it stands.
+ */
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const proxies = readdirSync(`${root}proxies`)
+  .filter((file) => file.endsWith('.zc'))
+  .map((file) => `proxies/${file}`);
+
+/** Runs one command, shown as `shown`. Of long output only the first lines are printed, if `most` says how many. */
+function step(shown, args, most = Infinity) {
+  console.log(`\n$ npx eznasc ${shown}`);
+  const { stdout, status } = spawnSync(process.execPath, ['dist/eznasc.js', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', most === Infinity ? 'inherit' : 'pipe', 'inherit'],
+  });
+  if (stdout !== null) {
+    const lines = stdout.trimEnd().split('\n');
+    console.log([...lines.slice(0, most), `… ${lines.length - most} more lines`].join('\n'));
+  }
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+step('check proxies/*.zc', ['check', ...proxies]);
+step('compile proxies/naswot.zc --emit core', ['compile', 'proxies/naswot.zc', '--emit', 'core']);
+step(
+  'compile proxies/naswot.zc --emit plan --arch 301312',
+  ['compile', 'proxies/naswot.zc', '--emit', 'plan', '--arch', '301312'],
+  24,
+);
+step('score proxies/*.zc --sample 5', ['score', ...proxies, '--sample', '5']);
