@@ -2,9 +2,16 @@
  * From Chevrotain's errors to ours. Its messages are replaced by the bare phrase for what was expected, which
  * `messages.ts` puts into a sentence.
  */
-import { EOF, type IParserErrorMessageProvider, type IRecognitionException, type TokenType } from 'chevrotain';
+import {
+  EOF,
+  type IToken,
+  type IParserErrorMessageProvider,
+  type IRecognitionException,
+  type TokenType,
+} from 'chevrotain';
 import type { Diagnostic } from './diagnostic.ts';
-import { unexpected } from './messages.ts';
+import { needsMore } from './lines.ts';
+import { strayContinuation, unexpected } from './messages.ts';
 import type { Source } from './source.ts';
 import { spanOf, type Token } from './token.ts';
 import { keywords, token, tokenTable } from './tokens.ts';
@@ -28,10 +35,20 @@ const inContext: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   arguments: { RightParen: '`,` or `)`' },
   axes: { RightBracket: '`,` or `]`' },
   fold: { Colon: '`:` and the body of the fold' },
-  block: { RightBrace: 'the end of the block, after its result' },
 };
 
-function phrase(rule: string, expected: TokenType): string {
+/** What may stand between the brackets of a list, by rule. */
+const entries: Readonly<Record<string, string>> = {
+  arguments: words.argument,
+  axes: 'a name',
+  def: 'a name',
+  pass: 'an option',
+};
+
+function phrase(rule: string, expected: TokenType, previous: IToken): string {
+  const entry = entries[rule];
+  const closing = expected === token.RightParen || expected === token.RightBracket;
+  if (entry !== undefined && closing && needsMore(previous)) return `${entry} or ${expected.LABEL}`;
   return inContext[rule]?.[expected.name] ?? expected.LABEL ?? words.expression;
 }
 
@@ -42,7 +59,7 @@ export function expectations(onMistake: () => void): IParserErrorMessageProvider
     return text;
   };
   return {
-    buildMismatchTokenMessage: ({ expected, ruleName }) => say(phrase(ruleName, expected)),
+    buildMismatchTokenMessage: ({ expected, previous, ruleName }) => say(phrase(ruleName, expected, previous)),
     buildNotAllInputParsedMessage: () => say(words.item),
     buildNoViableAltMessage: ({ customUserDescription }) => say(customUserDescription ?? words.expression),
     buildEarlyExitMessage: ({ customUserDescription }) => say(customUserDescription ?? words.expression),
@@ -56,16 +73,27 @@ const continuing: ReadonlySet<TokenType> = new Set([
   ...[token.LeftParen, token.LeftBracket],
 ]);
 
-/** The diagnostic for one of Chevrotain's errors, whose message is one of the phrases above. */
-export function surprise(source: Source, error: IRecognitionException): Diagnostic {
-  const found = error.token as Token;
-  const atEnd = found.tokenType === EOF;
-  const end = source.text.length;
-  return unexpected(source, {
-    span: atEnd ? { start: end, end } : spanOf(found),
-    text: found.image,
-    kind: keywords.includes(found.image) ? 'keyword' : found.tokenType === token.Text ? 'text' : 'other',
-    stray: !atEnd && !found.continues && continuing.has(found.tokenType),
-    expected: error.message,
-  });
+/**
+ * The diagnostic for one of Chevrotain's errors, whose message is one of the phrases above. `after` is the token that
+ * follows what the parser was given.
+ */
+export function surprise(source: Source, error: IRecognitionException, after: Token | null): Diagnostic {
+  const expected = error.message;
+  const found = error.token.tokenType === EOF ? after : (error.token as Token);
+  if (found === null) {
+    const end = source.text.length;
+    return unexpected(source, { span: { start: end, end }, found: 'end of file', text: '', expected });
+  }
+  const text = found.image;
+  if (!found.continues && continuing.has(found.tokenType)) {
+    return strayContinuation(source, spanOf(found), text);
+  }
+  const previous = 'previousToken' in error ? (error.previousToken as Token) : null;
+  const complete = expected === words.item || expected === words.proxyItem;
+  if (found.firstOnLine && previous !== null && previous.tokenType !== EOF && !complete) {
+    const { end } = spanOf(previous);
+    return unexpected(source, { span: { start: end, end }, found: 'end of line', text: '', expected });
+  }
+  const kind = keywords.includes(text) ? 'keyword' : found.tokenType === token.Text ? 'text' : 'other';
+  return unexpected(source, { span: spanOf(found), found: kind, text, expected });
 }

@@ -51,134 +51,52 @@ export class ExpressionParser extends EmbeddedActionsParser {
     this.input = tokens;
   }
 
+  /** A row of operands and operators; precedence is none of the parser's business. */
   protected readonly expression: Rule<ast.Expression> = this.rule(
     'expression',
-    () =>
-      this.OR<ast.Expression>({
-        DEF: [{ ALT: () => this.SUBRULE(this.fold) }, { ALT: () => this.SUBRULE(this.operation) }],
-        IGNORE_AMBIGUITIES: true, // an operation takes a fold only to report it
-        ERR_MSG: words.expression,
-      }),
-    () => this.hole(),
-  );
-
-  private readonly fold: Rule<ast.Expression> = this.rule(
-    'fold',
     () => {
-      const fold = this.CONSUME(token.Name);
-      this.CONSUME(token.For);
-      const binder = this.CONSUME2(token.Name);
-      this.CONSUME(token.In);
-      const family = this.SUBRULE(this.postfix);
-      const condition = this.OPTION({
+      const row: (Token | Operand)[] = [];
+      this.MANY(() => row.push(this.CONSUME(prefixOperator) as Token));
+      const first = this.LA(1);
+      row.push({ first, base: this.SUBRULE(this.postfix) });
+      this.MANY2({
         GATE: this.continues,
         DEF: () => {
-          this.CONSUME(token.Where);
-          return this.SUBRULE(this.operation);
+          row.push(this.CONSUME(binaryOperator) as Token);
+          this.MANY3(() => row.push(this.CONSUME2(prefixOperator) as Token));
+          const next = this.LA(1);
+          row.push({ first: next, base: this.SUBRULE2(this.postfix) });
         },
       });
-      this.CONSUME(token.Colon);
-      const body = this.SUBRULE(this.expression);
-      return this.ACTION(() => ({
-        kind: 'fold',
-        fold: nameOf(fold),
-        binder: nameOf(binder),
-        family,
-        condition: condition ?? null,
-        body,
-        span: this.since(fold),
-      }));
+      return this.ACTION(() => this.operation(row));
     },
     () => this.hole(),
-  );
-
-  private readonly operation: Rule<ast.Expression> = this.rule(
-    'operation',
-    () => {
-      const operands: Operand[] = [this.SUBRULE(this.operand)];
-      const operators: Token[] = [];
-      this.MANY({
-        GATE: this.continues,
-        DEF: () => {
-          const operator = this.CONSUME(binaryOperator);
-          const right = this.SUBRULE2(this.operand);
-          this.ACTION(() => {
-            operators.push(operator as Token);
-            operands.push(right);
-          });
-        },
-      });
-      return this.ACTION(() =>
-        climb(operands, operators, (second, first) => {
-          this.report(messages.chainedComparison(this.source, second, first));
-        }),
-      );
-    },
-    () => this.hole(),
-  );
-
-  private readonly operand: Rule<Operand> = this.rule(
-    'operand',
-    () => {
-      const prefixes: Token[] = [];
-      this.MANY(() => prefixes.push(this.CONSUME(prefixOperator) as Token));
-      return { prefixes, base: this.SUBRULE(this.postfix) };
-    },
-    () => ({ prefixes: [], base: this.hole() }),
   );
 
   private readonly postfix: Rule<ast.Expression> = this.rule(
     'postfix',
     () => {
-      let object = this.SUBRULE(this.primary);
-      this.MANY({
-        GATE: this.continues,
-        DEF: () => {
-          object = this.OR([
-            {
-              ALT: () => {
-                this.CONSUME(token.Dot);
-                const member = this.CONSUME(token.Name);
-                return this.ACTION(() => ({
-                  kind: 'member',
-                  object,
-                  member: nameOf(member),
-                  span: join(object.span, spanOf(member)),
-                }));
-              },
-            },
-            {
-              ALT: () => {
-                this.CONSUME(token.LeftBracket);
-                const index = this.SUBRULE(this.expression);
-                const last = this.CONSUME(token.RightBracket);
-                return this.ACTION(() => ({ kind: 'index', object, index, span: join(object.span, spanOf(last)) }));
-              },
-            },
-          ]);
-        },
-      });
-      return object;
-    },
-    () => this.hole(),
-  );
-
-  private readonly primary: Rule<ast.Expression> = this.rule(
-    'primary',
-    () =>
-      this.OR<ast.Expression>({
+      let object = this.OR<ast.Expression>({
         DEF: [
-          { ALT: () => this.SUBRULE(this.misplacedFold) },
-          { ALT: () => this.SUBRULE(this.application) },
+          { GATE: () => (this.LA(2) as Token).continues, ALT: () => this.SUBRULE(this.fold) },
+          {
+            ALT: () => {
+              const name = this.CONSUME(token.Name);
+              const given = this.OPTION({ GATE: this.continues, DEF: () => this.SUBRULE(this.arguments) });
+              return this.ACTION(() => this.application(name, given ?? null));
+            },
+          },
+          {
+            ALT: () => {
+              const name = this.CONSUME(token.Where);
+              const given = this.SUBRULE2(this.arguments);
+              return this.ACTION(() => this.application(name, given));
+            },
+          },
           {
             ALT: () => {
               const number = this.CONSUME(token.Number);
-              return this.ACTION(() => ({
-                kind: 'number',
-                value: Number(number.image),
-                text: number.image,
-                span: spanOf(number),
-              }));
+              return this.ACTION(() => numberOf(number));
             },
           },
           {
@@ -198,48 +116,70 @@ export class ExpressionParser extends EmbeddedActionsParser {
           },
         ],
         ERR_MSG: words.expression,
-      }),
-    () => this.hole(),
-  );
-
-  /** A fold where only an operand may stand: it is read and reported. */
-  private readonly misplacedFold: Rule<ast.Expression> = this.rule(
-    'misplacedFold',
-    () => {
-      const fold = this.SUBRULE(this.fold);
-      return this.ACTION(() => {
-        if (fold.kind === 'fold') this.report(messages.foldNeedsParentheses(this.source, fold.span));
-        return fold;
       });
+      this.MANY({
+        GATE: this.continues,
+        DEF: () => {
+          object = this.OR2<ast.Expression>([
+            {
+              ALT: () => {
+                this.CONSUME(token.Dot);
+                const member = this.CONSUME2(token.Name);
+                return this.ACTION(() => ({
+                  kind: 'member',
+                  object,
+                  member: nameOf(member),
+                  span: join(object.span, spanOf(member)),
+                }));
+              },
+            },
+            {
+              ALT: () => {
+                this.CONSUME(token.LeftBracket);
+                const index = this.SUBRULE2(this.expression);
+                const last = this.CONSUME(token.RightBracket);
+                return this.ACTION(() => ({ kind: 'index', object, index, span: join(object.span, spanOf(last)) }));
+              },
+            },
+          ]);
+        },
+      });
+      return object;
     },
     () => this.hole(),
   );
 
-  /** A name, or the call of one. `where` is a keyword, and also the name of an operator. */
-  private readonly application: Rule<ast.Expression> = this.rule(
-    'application',
+  private readonly fold: Rule<ast.Expression> = this.rule(
+    'fold',
     () => {
-      let given: ast.Argument[] | undefined;
-      const callee = this.OR([
-        {
-          ALT: () => {
-            const name = this.CONSUME(token.Name);
-            given = this.OPTION({ GATE: this.continues, DEF: () => this.SUBRULE(this.arguments) });
-            return name;
-          },
+      const fold = this.CONSUME(token.Name);
+      this.CONSUME(token.For);
+      const binder = this.CONSUME2(token.Name);
+      this.CONSUME(token.In);
+      const first = this.LA(1);
+      const family = this.SUBRULE(this.postfix);
+      this.ACTION(() => this.refuseFold(first, family));
+      const condition = this.OPTION({
+        GATE: this.continues,
+        DEF: () => {
+          this.CONSUME(token.Where);
+          const start = this.LA(1);
+          const inner = this.SUBRULE(this.expression);
+          this.ACTION(() => this.refuseFold(start, inner));
+          return inner;
         },
-        {
-          ALT: () => {
-            const name = this.CONSUME(token.Where);
-            given = this.SUBRULE2(this.arguments);
-            return name;
-          },
-        },
-      ]);
-      return this.ACTION(() => {
-        if (given === undefined) return { kind: 'reference', name: callee.image, span: spanOf(callee) };
-        return { kind: 'call', callee: nameOf(callee), arguments: given, span: this.since(callee) };
       });
+      this.CONSUME(token.Colon);
+      const body = this.SUBRULE2(this.expression);
+      return this.ACTION(() => ({
+        kind: 'fold',
+        fold: nameOf(fold),
+        binder: nameOf(binder),
+        family,
+        condition: condition ?? null,
+        body,
+        span: this.since(fold),
+      }));
     },
     () => this.hole(),
   );
@@ -305,21 +245,21 @@ export class ExpressionParser extends EmbeddedActionsParser {
     () => ({ kind: 'axes', names: [], span: this.here() }),
   );
 
+  /** Any mixture of `let` and expressions is read, so that one misplaced line costs no more than itself. */
   protected readonly block: Rule<ast.Expression> = this.rule(
     'block',
     () => {
-      const lets: ast.Let[] = [];
+      const parts: (ast.Let | ast.Expression)[] = [];
       const first = this.CONSUME(token.LeftBrace);
       this.MANY(() => {
-        const one = this.SUBRULE(this.let);
-        if (one !== undefined) lets.push(one);
+        const part = this.OR<ast.Let | ast.Expression | undefined>([
+          { ALT: () => this.SUBRULE(this.let) },
+          { ALT: () => this.SUBRULE(this.expression) },
+        ]);
+        if (part !== undefined) parts.push(part);
       });
-      const result = this.OPTION(() => this.SUBRULE(this.expression));
       const last = this.CONSUME(token.RightBrace);
-      return this.ACTION(() => {
-        if (result === undefined) this.report(messages.missingResult(this.source, spanOf(last), lets.length === 0));
-        return { kind: 'block', lets, result: result ?? this.hole(), span: this.since(first) };
-      });
+      return this.ACTION(() => this.blockOf(parts, first, last));
     },
     () => this.hole(),
   );
@@ -343,6 +283,36 @@ export class ExpressionParser extends EmbeddedActionsParser {
 
   /** The line rule: whether the next token may continue the expression before it. */
   private readonly continues = (): boolean => (this.LA(1) as Token).continues;
+
+  private operation(row: readonly (Token | Operand)[]): ast.Expression {
+    const operands = row.filter((each) => 'base' in each);
+    if (row.length > 1) for (const { first, base } of operands) this.refuseFold(first, base);
+    return climb(row, (second, first) => this.report(messages.chainedComparison(this.source, second, first)));
+  }
+
+  /** Reports a fold which stands, without parentheses, where only an operand may. */
+  private refuseFold(first: IToken, operand: ast.Expression): void {
+    const bare = operand.kind === 'fold' && operand.span.start === first.startOffset;
+    if (bare) this.report(messages.foldNeedsParentheses(this.source, operand.span));
+  }
+
+  private application(callee: IToken, given: readonly ast.Argument[] | null): ast.Expression {
+    if (given === null) return { kind: 'reference', name: callee.image, span: spanOf(callee) };
+    return { kind: 'call', callee: nameOf(callee), arguments: given, span: this.since(callee) };
+  }
+
+  private blockOf(parts: readonly (ast.Let | ast.Expression)[], first: IToken, last: IToken): ast.Block {
+    const lets = parts.filter((part) => part.kind === 'let');
+    for (const part of parts.slice(0, -1)) {
+      if (part.kind !== 'let') this.report(messages.earlyResult(this.source, part.span));
+    }
+    let result = parts.at(-1);
+    if (result === undefined || result.kind === 'let') {
+      this.report(messages.missingResult(this.source, spanOf(last), result === undefined));
+      result = this.hole();
+    }
+    return { kind: 'block', lets, result, span: this.since(first) };
+  }
 
   protected report(diagnostic: Diagnostic): void {
     this.findings.push(diagnostic);
@@ -380,4 +350,8 @@ export class ExpressionParser extends EmbeddedActionsParser {
 /** The name that a token spells. */
 export function nameOf(one: IToken): ast.Name {
   return { text: one.image, span: spanOf(one) };
+}
+
+function numberOf(one: IToken): ast.NumberLiteral {
+  return { kind: 'number', value: Number(one.image), text: one.image, span: spanOf(one) };
 }

@@ -22,7 +22,7 @@ export interface Lexed {
 export function lex(source: Source): Lexed {
   const { words, comments: notes, strays } = scan(source.text);
   const diagnostics = strays.map((span) => unexpectedCharacter(source, span));
-  nameKeywords(words);
+  nameKeywords(source.text, words);
   const comments: Comment[] = [];
   const tokens = place(source.text, words, notes, comments);
   for (const each of tokens) diagnostics.push(...malformed(source, each));
@@ -32,16 +32,16 @@ export function lex(source: Source): Lexed {
 const isKeyword: ReadonlySet<string> = new Set(keywords);
 
 /**
- * Turns keywords into names where only a name can stand: after `.`, in a list of axes `[in, out]`, as a label
+ * Turns keywords into names where only a name can stand: after `.` on its line, in a list of axes `[in, out]`, as a label
  * `(in: …)`, and `in` alone as an argument.
  */
-function nameKeywords(tokens: IToken[]): void {
+function nameKeywords(text: string, tokens: readonly IToken[]): void {
   tokens.forEach((one, at) => {
     if (!isKeyword.has(one.image)) return;
     const before = tokens[at - 1]?.image ?? '';
     const after = tokens[at + 1]?.image ?? '';
     const opens = before === '(' || before === '[' || before === ',';
-    const member = before === '.';
+    const member = before === '.' && !text.slice(tokens[at - 1].startOffset, one.startOffset).includes('\n');
     const axis = opens && (after === ']' || after === ',') && (before !== '(' || one.image === 'in');
     const label = opens && after === ':';
     const argument = (opens || before === ':') && (after === ')' || after === ',') && one.image === 'in';

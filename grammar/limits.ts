@@ -10,11 +10,11 @@ import type { Source } from './source.ts';
 import { spanOf, virtualToken, type Token } from './token.ts';
 import { omitted, token, tokenTable } from './tokens.ts';
 
-/** Brackets and folds may nest this deep. */
-export const maximalNesting = 200;
+/** Brackets and folds may nest this deep: the parser then needs about half of the stack that Node gives a program. */
+export const maximalNesting = 100;
 
 /** An expression, with all it stands in, may be built of this many operators, members and indices. */
-export const maximalChain = 1000;
+export const maximalChain = 500;
 
 const links: ReadonlySet<unknown> = new Set(
   tokenTable
@@ -48,7 +48,8 @@ export function limitNesting(source: Source, tokens: readonly Token[]): { tokens
     const nests = opens(one) || one.tokenType === token.For;
     const linked = links.has(one.tokenType);
     if ((nests && nesting === maximalNesting) || (linked && chain === maximalChain)) {
-      diagnostics.push((nests ? tooDeep : tooLong)(source, spanOf(one)));
+      const span = spanOf(one);
+      diagnostics.push(nests ? tooDeep(source, span, maximalNesting) : tooLong(source, span, maximalChain));
       if (needsMore(kept[kept.length - 1])) kept.push(virtualToken(omitted, one.startOffset));
       at = endOfPart(tokens, at) - 1;
       continue;

@@ -2,7 +2,7 @@
  * The line rule. Outside `( )` and `[ ]` a line break ends an expression, unless the line ends with something that needs
  * more. One pass marks the tokens before which an expression has ended; the parser asks the mark before it goes on.
  */
-import type { TokenType } from 'chevrotain';
+import type { IToken, TokenType } from 'chevrotain';
 import type { Token } from './token.ts';
 import { token, tokenTable } from './tokens.ts';
 
@@ -12,7 +12,7 @@ const needing: ReadonlySet<TokenType> = new Set([
 ]);
 
 /** Whether something must follow this token, so that a line break after it means nothing. */
-export function needsMore(one: Token): boolean {
+export function needsMore(one: IToken): boolean {
   return needing.has(one.tokenType);
 }
 

@@ -74,24 +74,24 @@ export function unterminatedText(source: Source, span: Span): Diagnostic {
   });
 }
 
-export function tooDeep(source: Source, span: Span): Diagnostic {
+export function tooDeep(source: Source, span: Span, limit: number): Diagnostic {
   return finding(source, {
     code: 'ZC0004',
     title: 'nesting too deep',
     span,
     label: 'one level too many',
-    rule: 'brackets and folds nest at most 200 deep',
+    rule: `brackets and folds nest at most ${limit} deep`,
     help: 'name an inner part with `let`',
   });
 }
 
-export function tooLong(source: Source, span: Span): Diagnostic {
+export function tooLong(source: Source, span: Span, limit: number): Diagnostic {
   return finding(source, {
     code: 'ZC0004',
     title: 'expression too long',
     span,
     label: 'one operator too many',
-    rule: 'an expression has at most 1000 operators',
+    rule: `an expression has at most ${limit} operators`,
     help: 'name a part of it with `let`',
   });
 }
@@ -138,7 +138,7 @@ export function chainedComparison(source: Source, span: Span, first: Span): Diag
   });
 }
 
-function strayContinuation(source: Source, span: Span, text: string): Diagnostic {
+export function strayContinuation(source: Source, span: Span, text: string): Diagnostic {
   return finding(source, {
     code: 'ZC0008',
     title: `line begins with \`${text}\``,
@@ -203,6 +203,17 @@ export function missingResult(source: Source, span: Span, empty: boolean): Diagn
   });
 }
 
+export function earlyResult(source: Source, span: Span): Diagnostic {
+  return finding(source, {
+    code: 'ZC0012',
+    title: 'a block has one result',
+    span,
+    label: 'more follows this expression',
+    rule: 'a block is any number of `let` and then one expression, its value',
+    help: 'name it with `let`, or join it to the line before with an operator',
+  });
+}
+
 export function unknownEscape(source: Source, span: Span, text: string): Diagnostic {
   return finding(source, {
     code: 'ZC0013',
@@ -237,32 +248,31 @@ export function givingUp(source: Source, span: Span): Diagnostic {
 /** What the parser found where, and what it would have accepted, as a phrase. */
 export interface Surprise {
   readonly span: Span;
-  /** The spelling of the token; empty at the end of the file. */
+  readonly found: 'end of file' | 'end of line' | 'keyword' | 'text' | 'other';
+  /** The spelling of the token; empty at an end. */
   readonly text: string;
-  readonly kind: 'keyword' | 'text' | 'other';
-  /** It begins a line after the end of an expression, and can only continue one. */
-  readonly stray: boolean;
   readonly expected: string;
 }
 
 export function unexpected(source: Source, surprise: Surprise): Diagnostic {
-  if (surprise.stray) return strayContinuation(source, surprise.span, surprise.text);
-  const shown = surprise.kind === 'text' ? 'a text' : surprise.text === '' ? 'end of file' : `\`${surprise.text}\``;
+  const { span, found, text, expected } = surprise;
   return finding(source, {
     code: 'ZC0003',
-    title: `unexpected ${shown}`,
-    span: surprise.span,
-    label: `expected ${surprise.expected}`,
+    title: `unexpected ${found === 'text' ? 'text' : text === '' ? found : `\`${text}\``}`,
+    span,
+    label: `expected ${expected}`,
     help: surpriseHelp(surprise),
   });
 }
 
-function surpriseHelp({ text, kind, expected }: Surprise): string {
-  if (kind === 'keyword' && expected === 'a name') return `\`${text}\` is a keyword: choose another name`;
+function surpriseHelp({ found, text, expected }: Surprise): string {
+  if (found === 'keyword' && expected === 'a name') return `\`${text}\` is a keyword: choose another name`;
   if (text === '=' && expected !== 'a name') return 'to compare, write `==`';
-  if (kind === 'text') return 'a text stands only after `use`';
+  if (found === 'text') return 'a text stands only after `use`';
   if (text === 'edition') return 'the edition comes first in the file';
-  if (text === '') return 'the file ends too early';
-  const removal = `remove \`${text}\``;
-  return expected.includes(',') ? removal : `write ${expected} here, or ${removal}`;
+  if (text === '') return `write ${expected}`;
+  const several = expected.includes('`let`') || expected.includes('`def`');
+  return several
+    ? `put one of these before \`${text}\`, or remove it`
+    : `write ${expected} here, or remove \`${text}\``;
 }

@@ -2,9 +2,10 @@
  * From text to syntax tree, for any text: lex, settle brackets, mark lines, cut what is too deep, then parse. The parser
  * runs on one stretch of the file at a time, from one line that begins an item to the next, so that a mistake stays where it is.
  */
+import type { TokenType } from 'chevrotain';
 import type { Edition, File, Item } from './ast.ts';
 import { beginsItem, settleBrackets } from './brackets.ts';
-import type { Diagnostic } from './diagnostic.ts';
+import type { Diagnostic, DiagnosticCode } from './diagnostic.ts';
 import { lex } from './lexer.ts';
 import { limitNesting } from './limits.ts';
 import { markLines } from './lines.ts';
@@ -12,6 +13,7 @@ import { misplacedEdition } from './messages.ts';
 import { Parser } from './parser.ts';
 import type { Source } from './source.ts';
 import type { Token } from './token.ts';
+import { token, tokenTable } from './tokens.ts';
 
 export interface Parsed {
   readonly file: File;
@@ -35,16 +37,19 @@ export function parse(source: Source): Parsed {
   parser ??= new Parser(false);
   let edition: Edition | null = null;
   const items: Item[] = [];
-  for (const stretch of stretches(limited.tokens)) {
-    const first = stretch[0] === limited.tokens[0];
-    const reading = parser.read(source, stretch);
-    if (reading.edition !== null && !first) diagnostics.push(misplacedEdition(source, reading.edition.span));
+  const all = stretches(limited.tokens);
+  for (const [at, stretch] of all.entries()) {
+    const reading = parser.read(source, stretch, all[at + 1]?.[0] ?? null);
+    if (reading.edition !== null && at > 0) diagnostics.push(misplacedEdition(source, reading.edition.span));
     edition ??= reading.edition;
     items.push(...reading.items);
     diagnostics.push(...reading.diagnostics);
   }
   const span = { start: 0, end: source.text.length };
-  return { file: { kind: 'file', edition, items, comments, span }, diagnostics: onePerPosition(diagnostics) };
+  return {
+    file: { kind: 'file', edition, items, comments, span },
+    diagnostics: withoutEchoes(diagnostics, limited.tokens),
+  };
 }
 
 function stretches(tokens: readonly Token[]): Token[][] {
@@ -56,8 +61,35 @@ function stretches(tokens: readonly Token[]): Token[][] {
   return result;
 }
 
-/** Sorted; of several at one position the first, which comes from the earliest stage and names the cause. */
-function onePerPosition(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const sorted = diagnostics.toSorted((a, b) => a.primary.span.start - b.primary.span.start);
-  return sorted.filter((each, at) => at === 0 || sorted[at - 1].primary.span.start !== each.primary.span.start);
+const keywordsOfStatements: ReadonlySet<TokenType> = new Set(
+  tokenTable.filter((row) => row.kind === 'declaration' && row.name !== 'Network').map((row) => token[row.name]),
+);
+
+/** Mistakes after which the parser may stumble again before it has found its feet. */
+const stumbles: ReadonlySet<DiagnosticCode> = new Set(['ZC0001', 'ZC0003', 'ZC0008']);
+
+/** What the parser says when it stumbles again. */
+const echoes: ReadonlySet<DiagnosticCode> = new Set(['ZC0003', 'ZC0008', 'ZC0012']);
+
+/**
+ * Sorted. Of several at one position only the first is kept, which comes from the earliest stage and names the cause;
+ * and after a stumble no other one up to the next line or statement.
+ */
+function withoutEchoes(diagnostics: readonly Diagnostic[], tokens: readonly Token[]): readonly Diagnostic[] {
+  const starts = tokens
+    .filter((one) => one.firstOnLine || keywordsOfStatements.has(one.tokenType))
+    .map((one) => one.startOffset);
+  const kept: Diagnostic[] = [];
+  let next = 0;
+  let stumbled = false;
+  for (const each of diagnostics.toSorted((a, b) => a.primary.span.start - b.primary.span.start)) {
+    const { start } = each.primary.span;
+    const before = next;
+    while (next < starts.length && starts[next] <= start) next += 1;
+    if (next > before) stumbled = false;
+    if ((stumbled && echoes.has(each.code)) || kept.at(-1)?.primary.span.start === start) continue;
+    kept.push(each);
+    stumbled ||= stumbles.has(each.code);
+  }
+  return kept;
 }

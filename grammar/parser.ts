@@ -31,8 +31,8 @@ export class Parser extends ExpressionParser {
     this.performSelfAnalysis();
   }
 
-  /** Reads tokens whose brackets match; `source` is the text they come from. */
-  read(source: Source, tokens: Token[]): Reading {
+  /** Reads tokens whose brackets match; `after` is what follows them in the text, if anything does. */
+  read(source: Source, tokens: Token[], after: Token | null): Reading {
     this.begin(source, tokens);
     let stretch = unread;
     try {
@@ -42,7 +42,8 @@ export class Parser extends ExpressionParser {
       const last = this.errors[this.errors.length - 1].token;
       this.findings.push(messages.givingUp(source, { start: spanOf(last).end, end: spanOf(last).end }));
     }
-    return { ...stretch, diagnostics: [...this.errors.map((error) => surprise(source, error)), ...this.findings] };
+    const surprises = this.errors.map((error) => surprise(source, error, after));
+    return { ...stretch, diagnostics: [...surprises, ...this.findings] };
   }
 
   private readonly file: Rule<Stretch> = this.rule(

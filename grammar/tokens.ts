@@ -20,7 +20,7 @@ export const tokenTable = [
   { name: 'Space', kind: 'space', pattern: /[ \t\r\n\uFEFF]+/, says: 'space' },
   { name: 'Comment', kind: 'comment', pattern: /\/\/[^\n]*/, says: 'a comment' },
   { name: 'Number', kind: 'number', pattern: /\.?\d(?:[eE][+-]|[\w.])*/, says: 'a number' },
-  { name: 'Text', kind: 'text', pattern: /"(?:[^"\\\r\n]|\\[^\r\n])*"?/, says: 'a quoted text' },
+  { name: 'Text', kind: 'text', pattern: /"(?:[^"\\\r\n]|\\[^\r\n]?)*"?/, says: 'a quoted text' },
 
   { name: 'Edition', kind: 'declaration', text: 'edition' },
   { name: 'Use', kind: 'declaration', text: 'use' },
