@@ -9,7 +9,7 @@ export function formatScore(value: number): string {
   const size = Math.abs(value);
   if (value === 0 || (Number.isInteger(value) && size < 1e9)) return String(value);
   if (size < 1e-4 || size >= 1e9) return value.toExponential(DIGITS - 1);
-  return value.toFixed(Math.max(0, DIGITS - 1 - Math.floor(Math.log10(size))));
+  return size < 1e5 ? value.toPrecision(DIGITS) : value.toFixed(0);
 }
 
 /** A correlation, to three places. */
