@@ -129,8 +129,7 @@ export function announce(env: Environment, { name }: Let): void {
 export function checkLet(env: Environment, node: Let): void {
   const core = checkExpression(env, node.value);
   const place = placeOf(env, node.name.span);
-  const announced = env.scope.names.get(node.name.text);
-  // A second definition of a name was refused when it was announced.
-  if (announced?.kind !== 'later' || announced.place.span.start !== place.span.start) return;
+  // A name that was taken when the `let` was announced stays unclear.
+  if (env.scope.names.get(node.name.text)?.kind !== 'later') return;
   env.scope.names.set(node.name.text, { kind: 'let', node, core, place });
 }
