@@ -47,6 +47,10 @@ describe('long lines', () => {
     expect(titles(text)).toEqual(expected);
   });
 
+  test('many items on one line are items', () => {
+    expect(read('use "a" '.repeat(many * 2)).file.items).toHaveLength(many * 2);
+  });
+
   test('a proxy full of mistakes is given up after a hundred', () => {
     const { file, diagnostics } = read(`proxy a {\n${'let x = 1 1\n'.repeat(5000)}}\nproxy b {}`);
     expect(diagnostics).toHaveLength(101);
