@@ -130,9 +130,11 @@ describe('functions of two arguments', () => {
     expect(binary.ldexp(1.5 * 2 ** 1023, -2097)).toBe(2 ** -1073);
     expect(binary.ldexp(1, 1024)).toBe(inf);
     expect(binary.ldexp(1, -1075)).toBe(0);
-    // Rounding to 52 places first would make this a tie, and round it up.
-    expect(binary.ldexp(1 + 2 ** -1 + 2 ** -52, -1074)).toBe(2 * 2 ** -1074);
-    expect(binary.ldexp(3 - 2 ** -51, -1075)).toBe(2 ** -1074);
+    // Below a tie, but a tie once a first step has rounded among the subnormal numbers.
+    const almostTie = 1.5 - 2 ** -40;
+    expect(binary.ldexp(almostTie * 2 ** -74, -1000)).toBe(2 ** -1074);
+    expect(binary.ldexp(almostTie * 2 ** -40, -1034)).toBe(2 ** -1074);
+    expect(binary.ldexp(1.5, -1074)).toBe(2 * 2 ** -1074);
     expect([binary.ldexp(0, 5000), binary.ldexp(-inf, -5000), binary.ldexp(nan, 1)]).toEqual([0, -inf, nan]);
   });
 
