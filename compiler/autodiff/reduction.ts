@@ -63,7 +63,7 @@ function prodGradient(g: GraphBuilder, node: NodeOf<'reduce'>, gy: GraphNode): G
     factors = concat(g, [mul(g, level.left, level.right), ...level.odd], 1);
   }
   let gradient = reshape(g, gy, [rows, 1]);
-  for (const { left, right, odd } of levels.reverse()) {
+  for (const { left, right, odd } of levels.toReversed()) {
     const pairs = left.shape[1];
     const ofPairs = slice(g, gradient, 1, 0, pairs);
     const ofOdd = odd.map(() => slice(g, gradient, 1, pairs, pairs + 1));

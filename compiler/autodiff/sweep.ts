@@ -15,7 +15,7 @@ export function sweep(
   const path = dependants(y, targets);
   const contributions = new Map<GraphNode, GraphNode[]>([[y, [fill(g, 1)]]]);
   const gradients = new Map<GraphNode, GraphNode>();
-  for (const node of [...path].reverse()) {
+  for (const node of [...path].toReversed()) {
     const parts = contributions.get(node);
     if (!parts) continue;
     const { site, operator } = node.origin;

@@ -29,7 +29,7 @@ export const linearAlgebraRules: EvaluationRules<MatrixKind> = {
     eachMatrix(x, shape, (matrix, n, m) => {
       const options = { computeLeftSingularVectors: false, computeRightSingularVectors: false, autoTranspose: true };
       const { diagonal } = new SingularValueDecomposition(Matrix.from1DArray(n, m, matrix), options);
-      return Float64Array.from(diagonal).sort().reverse();
+      return Float64Array.from(diagonal).sort().toReversed();
     }),
 };
 

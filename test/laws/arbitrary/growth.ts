@@ -267,7 +267,7 @@ function contraction({ g, choose, fresh }: Soil, x: GraphNode): GraphNode {
   const right = [...shared, 'z'];
   const out = [...left, 'z'].filter((letter) => !shared.includes(letter) || choose(2));
   const other = fresh(right.map((letter) => (letter === 'z' ? 2 : x.shape[left.indexOf(letter)])));
-  return b.contract(g, left, right.join(''), out.reverse().join(''), x, other);
+  return b.contract(g, left, right.join(''), out.toReversed().join(''), x, other);
 }
 
 interface ChosenSlide {
