@@ -1,50 +1,63 @@
-/** `eznasc compile`: shows a program at a level of the compiler. */
+/** `eznasc compile`: shows a program at a level of the compiler, or writes it for another program to run. */
+import { writeFileSync } from 'node:fs';
 import { compile as compileGraph } from '../../compiler/compile.ts';
 import { printCore } from '../../compiler/core/print.ts';
 import { printDot } from '../../compiler/graph/dot.ts';
+import type { Graph } from '../../compiler/graph/graph.ts';
 import { printGraph } from '../../compiler/graph/print.ts';
 import { planOf } from '../../compiler/plan/assemble.ts';
 import { printPlan } from '../../compiler/plan/print.ts';
 import type { Network } from '../../compiler/network/network.ts';
 import { sample } from '../../runtime/accuracy/sample.ts';
 import { ProblemError } from '../../runtime/problem.ts';
+import { onnxFile } from '../emit/onnx.ts';
 import { syntaxTree } from '../emit/syntax-tree.ts';
 import { typeList } from '../emit/types.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Flags, oneOf, wholeNumber } from '../flags.ts';
-import { BATCH_FLAGS, NETWORK_FLAGS, spaceOf } from '../networks.ts';
+import { BATCH_FLAGS, initialisationOf, NETWORK_FLAGS, spaceOf } from '../networks.ts';
 import { readPrograms } from '../programs.ts';
 import { proxiesNamed, proxiesOf } from '../proxies.ts';
-import { verb } from '../verb.ts';
+import { type FlagValues, verb } from '../verb.ts';
+
+const TARGETS = ['onnx'] as const;
 
 const LEVELS = ['ast', 'types', 'core', 'graph', 'plan', 'dot'] as const;
 
 const COMPILE_FLAGS = {
   emit: { type: 'string', describe: `the level to show: ${LEVELS.join(', ')}` },
+  target: { type: 'string', describe: `what to write instead, into the file of --out: ${TARGETS.join(', ')}` },
+  out: { type: 'string', describe: 'the file to write' },
   proxy: { type: 'string', describe: 'the only proxy to compile; all of the file without it' },
   space: NETWORK_FLAGS.space,
   arch: { type: 'string', describe: 'the architecture to compile for; drawn from the space without it' },
   batch: BATCH_FLAGS.batch,
+  init: BATCH_FLAGS.init,
 } as const satisfies Flags;
 
 export const compile = verb({
   usage: 'compile FILE --emit LEVEL',
-  description: 'Shows a program at a level of the compiler. From `graph` on a level is for one network.',
-  examples: ['eznasc compile proxies/snip.zc --emit types', 'eznasc compile mine.zc --emit graph --arch 301312'],
+  description:
+    'Shows a program at a level of the compiler; from `graph` on a level is for one network. With `--target onnx` it\n' +
+    'writes an ONNX file, whose inputs are `images`, normalised, and `labels`, and which gives the score.',
+  examples: [
+    'eznasc compile proxies/snip.zc --emit types',
+    'eznasc compile mine.zc --emit graph --arch 301312',
+    'eznasc compile mine.zc --target onnx --arch 301312 --batch 16 --out mine.onnx',
+  ],
   flags: COMPILE_FLAGS,
   operands: { what: 'file to compile', least: 1, most: 1 },
   run: async (files, flags, output) => {
-    if (flags.emit === undefined) throw new ProblemError('invocation', 'The flag `--emit` is missing.');
-    const level = oneOf('level', flags.emit, LEVELS);
+    const what = request(flags);
     const [program] = readPrograms(files);
-    if (level === 'ast') {
+    if (what === 'ast') {
       output.print(syntaxTree(program));
       return EXIT.ok;
     }
     const all = proxiesOf([program], output);
     if (all === null) return EXIT.findings;
     const proxies = proxiesNamed(all, flags.proxy);
-    switch (level) {
+    switch (what) {
       case 'types':
         output.print(typeList(program));
         return EXIT.ok;
@@ -53,20 +66,60 @@ export const compile = verb({
         return EXIT.ok;
       case 'graph':
       case 'plan':
-      case 'dot': {
-        const network = networkOf(flags.space, flags.arch, wholeNumber('seed', flags.seed, 0));
-        const { graph } = compileGraph(proxies, network, wholeNumber('batch', flags.batch, 1));
-        output.say(`for ${network.name} of ${flags.space}`);
-        output.print(
-          level === 'plan' ? printPlan(planOf(graph)) : level === 'dot' ? printDot(graph) : printGraph(graph),
-        );
-        return EXIT.ok;
-      }
+      case 'dot':
+      case 'onnx':
+        break;
       default:
-        return level satisfies never;
+        return what satisfies never;
     }
+    const seed = wholeNumber('seed', flags.seed, 0);
+    const network = networkOf(flags.space, flags.arch, seed);
+    const batch = wholeNumber('batch', flags.batch, 1);
+    const { graph } = compileGraph(proxies, network, batch);
+    output.say(`for ${network.name} of ${flags.space}`);
+    if (what === 'onnx') {
+      const initialisation = initialisationOf(flags.init);
+      writeModel(flags.out ?? '', onnxFile(graph, network, { batch, seed, initialisation }));
+    } else {
+      output.print(show(what, graph));
+    }
+    return EXIT.ok;
   },
 });
+
+/** What is to be shown or written. */
+function request({ emit, target, out }: FlagValues<typeof COMPILE_FLAGS>): (typeof LEVELS | typeof TARGETS)[number] {
+  if (target === undefined) {
+    if (emit === undefined) throw new ProblemError('invocation', 'The flag `--emit` is missing.', levels);
+    return oneOf('level', emit, LEVELS);
+  }
+  if (emit !== undefined) throw new ProblemError('invocation', '`--emit` and `--target` exclude each other.');
+  if (out === undefined) throw new ProblemError('invocation', 'The flag `--out` is missing.');
+  return oneOf('target', target, TARGETS);
+}
+
+const levels = `the levels are ${LEVELS.join(', ')}`;
+
+function show(level: 'graph' | 'plan' | 'dot', graph: Graph): string {
+  switch (level) {
+    case 'graph':
+      return printGraph(graph);
+    case 'plan':
+      return printPlan(planOf(graph));
+    case 'dot':
+      return printDot(graph);
+    default:
+      return level satisfies never;
+  }
+}
+
+function writeModel(path: string, bytes: Uint8Array): void {
+  try {
+    writeFileSync(path, bytes);
+  } catch {
+    throw new ProblemError('environment', `The file ${path} cannot be written.`);
+  }
+}
 
 /** The network of an architecture, or of one that the seed draws. */
 function networkOf(spaceName: string, arch: string | undefined, seed: number): Network {

@@ -11,7 +11,7 @@ test.each(['ast', 'types', 'core'])('--emit %s shows the program apart from any 
 
 test.each([
   ['graph', /^%\d+ = conv\(%\d+, %\d+\) \{slide: .*\} : \[2, 8, 16, 16\] {2}\/\/ stem\.conv conv$/m],
-  ['plan', /^%\d+ : \[2, 8, 16, 16\] = k\d+\(%\d+, %\d+\)$/m],
+  ['plan', / = k\d+\(.*stem\.conv/],
   ['dot', /^digraph proxies \{\n/],
 ])('--emit %s shows the program on a network', async (level, line) => {
   const { code, stdout, stderr } = await eznasc(['compile', 'proxies/snip.zc', '--emit', level, ...ARCH]);

@@ -25,7 +25,7 @@ export type Domain = '' | 'com.microsoft';
 export interface OnnxModel {
   readonly nodes: readonly OnnxNode[];
   readonly constants: readonly OnnxConstant[];
-  /** float32 tensors, fed by name. */
+  /** Tensors that are fed by name. */
   readonly inputs: readonly OnnxValue[];
   readonly outputs: readonly OnnxValue[];
 }
@@ -46,6 +46,8 @@ export type Attribute = number | readonly number[] | string | { readonly float: 
 export interface OnnxValue {
   readonly name: string;
   readonly shape: Shape;
+  /** float32 unless said. */
+  readonly element?: 'float32' | 'int64';
 }
 
 export interface OnnxConstant extends OnnxValue {
@@ -54,7 +56,7 @@ export interface OnnxConstant extends OnnxValue {
 }
 
 /** TensorProto.DataType. */
-export const ELEMENT = { float32: 1, int64: 7, bool: 9 } as const;
+export const ELEMENT = { float32: 1, int64: 7, bool: 9, float64: 11 } as const;
 
 /** AttributeProto.AttributeType. */
 const ATTRIBUTE = { float: 1, int: 2, string: 3, ints: 7 } as const;
@@ -108,10 +110,10 @@ function encodeConstant({ name, shape, element, data }: OnnxConstant): Bytes {
 }
 
 /** A ValueInfoProto: name, and a tensor type of element type and dimensions. */
-function encodeValue({ name, shape }: OnnxValue): Bytes {
+function encodeValue({ name, shape, element = 'float32' }: OnnxValue): Bytes {
   const dimensions = shape.map((size) => messageField(1, intField(1, size)));
   return join([
     stringField(1, name),
-    messageField(2, messageField(1, intField(1, ELEMENT.float32), messageField(2, ...dimensions))),
+    messageField(2, messageField(1, intField(1, ELEMENT[element]), messageField(2, ...dimensions))),
   ]);
 }

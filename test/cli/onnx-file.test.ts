@@ -1,0 +1,42 @@
+/** The ONNX file of a proxy, run by onnxruntime alone, gives what `score` gives. */
+import { readFileSync } from 'node:fs';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { expect, test } from 'vitest';
+import { generatedImages } from '../../runtime/images/generated.ts';
+import { batch } from '../../runtime/images/images.ts';
+import { eznasc, fileWith, records } from './eznasc.ts';
+
+const SIZE = 4;
+const SETTING = ['--arch', '301312', '--batch', String(SIZE), '--seed', '5'];
+
+const { pixels, labels } = batch(generatedImages(5, SIZE, [3, 16, 16], 10), 0, SIZE);
+const feeds = {
+  images: new Tensor('float32', pixels, [SIZE, 3, 16, 16]),
+  labels: new Tensor('int64', BigInt64Array.from(labels, BigInt), [SIZE]),
+};
+
+test.each(['snip', 'naswot', 'synflow', 'eznas_a', 'params'])('the file of %s gives the score', async (proxy) => {
+  const file = `proxies/${proxy}.zc`;
+  const out = fileWith(`${proxy}.onnx`, '');
+  const { code, stdout } = await eznasc(['compile', file, ...SETTING, '--target', 'onnx', '--out', out]);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+  const session = await InferenceSession.create(readFileSync(out));
+  expect([session.inputNames, session.outputNames]).toEqual([['images', 'labels'], [proxy]]);
+  const result = (await session.run(feeds))[proxy];
+  const [record] = records((await eznasc(['score', file, ...SETTING, '--json'])).stdout);
+  expect(result.dims).toEqual([]);
+  expect(Number(result.data[0]) / Number(record['score'])).toBeCloseTo(1, 4);
+});
+
+test('what ONNX has no operator for is said', async () => {
+  const args = ['compile', 'proxies/jacob_cov.zc', ...SETTING, '--target', 'onnx', '--out', 'nowhere.onnx', '--quiet'];
+  const { code, stderr } = await eznasc(args);
+  expect(code).toBe(2);
+  expect(stderr).toBe('error: ONNX has nothing for `eigvals`: there is no way to write eigenvalues in it.\n');
+});
+
+test('a file that cannot be written is a fault of the machine', async () => {
+  const out = ['--target', 'onnx', '--out', 'no/such/folder/x.onnx', '--quiet'];
+  const { code, stderr } = await eznasc(['compile', 'proxies/params.zc', ...SETTING, ...out]);
+  expect({ code, stderr }).toEqual({ code: 3, stderr: 'error: The file no/such/folder/x.onnx cannot be written.\n' });
+});
