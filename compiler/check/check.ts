@@ -8,7 +8,7 @@ import type { Source } from '../../grammar/source.ts';
 import type { AxisType } from '../core/axis.ts';
 import { type CheckedProxy, coreBuilder } from '../core/core.ts';
 import { checkDef } from './def.ts';
-import { type Context, type Environment, fail, MOST_EXPRESSIONS } from './environment.ts';
+import { affordable, type Context, type Environment, fail } from './environment.ts';
 import { type Load, type Loading, readFile } from './file.ts';
 import { nameTaken } from './messages/names.ts';
 import { checkProxy } from './proxy.ts';
@@ -46,7 +46,7 @@ export function check(file: File, source: Source, load: Load = () => null, build
     used: new Set(),
     calls: new Map(),
     recursive: findRecursion(loading.defs, reports),
-    left: MOST_EXPRESSIONS,
+    left: affordable(source.text.length),
   };
   const env: Environment = { context, source, scope, folds: 0, calls: [], level: 0 };
   for (const def of loading.defs) {

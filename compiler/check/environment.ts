@@ -3,9 +3,11 @@
  * going into a fold, a block or a def makes a new one.
  */
 import type { Expression, Let, Pass } from '../../grammar/ast.ts';
+import { maximalChain, maximalNesting } from '../../grammar/limits.ts';
 import type { Source, Span } from '../../grammar/source.ts';
 import { type AxisType, sizeKey } from '../core/axis.ts';
 import type { Core, CoreBuilder, CoreOp, PassSpec } from '../core/core.ts';
+import { freeBinders } from '../core/walk.ts';
 import { tooLarge } from './messages/names.ts';
 import type { Finding, Place, Reports } from './report.ts';
 import { type Checked, type Entity, find, type Scope } from './scope.ts';
@@ -41,11 +43,17 @@ export interface Environment {
   readonly level: number;
 }
 
-/** The syntax tree is at most this many expressions deep; more comes only from defs that call defs. */
-const DEEPEST = 1600;
+/** What the parser lets a text nest, and as much again through defs that call defs. */
+const DEEPEST = 2 * (maximalNesting + maximalChain);
 
-/** Expressions per check, each counted once for each kind of site and each def's call it is checked for. */
-export const MOST_EXPRESSIONS = 400_000;
+/** Defs that call defs that call defs. */
+const MOST_CALLS = 60;
+
+/**
+ * How many expressions may be checked in a text of some length, each counted once for each kind of site and each def's call
+ * that it is checked for.
+ */
+export const affordable = (length: number): number => 50_000 + length;
 
 export const placeOf = (env: Environment, span: Span): Place => ({ source: env.source, span });
 
@@ -61,7 +69,10 @@ export function fail(env: Environment, span: Span, finding: Finding): null {
 /** Makes a node, and remembers where it first appeared. */
 export function make(env: Environment, span: Span, op: CoreOp, type: AxisType): Core {
   const core = env.context.builder.node(op, type);
-  if (!env.context.origins.has(core)) env.context.origins.set(core, placeOf(env, span));
+  if (env.context.origins.has(core)) return core;
+  env.context.origins.set(core, placeOf(env, span));
+  // Known from its parts now; asked later, of a long chain of nodes, it would recurse as deep as the chain is long.
+  freeBinders(core);
   return core;
 }
 
@@ -76,7 +87,7 @@ export function record({ context }: Environment, expression: Expression, { type 
 export function afford(env: Environment, span: Span): boolean {
   const { context } = env;
   context.left -= 1;
-  if (context.left > 0 && env.level < DEEPEST) return true;
+  if (context.left > 0 && env.level < DEEPEST && env.calls.length < MOST_CALLS) return true;
   if (context.left >= 0) fail(env, span, tooLarge());
   context.left = -1;
   return false;

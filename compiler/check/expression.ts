@@ -71,8 +71,9 @@ const BINARY: { readonly [K in BinaryOperator]: OperatorName } = {
 };
 
 function checkBinary(env: Environment, { operator, left, right, span }: Binary): Checked {
-  const operands = [left, right].map((expression) => ({ expression, core: checkExpression(env, expression) }));
-  return applyOperator(env, BINARY[operator], operands, NO_AXES, span);
+  const a = { expression: left, core: checkExpression(env, left) };
+  const b = { expression: right, core: checkExpression(env, right) };
+  return applyOperator(env, BINARY[operator], [a, b], NO_AXES, span);
 }
 
 function checkReference(env: Environment, { name, span }: Reference): Checked {
