@@ -3,11 +3,12 @@ import type { Graph, GraphNode } from '../graph/graph.ts';
 import { cutKernel } from './kernel.ts';
 import { withLifetimes } from './liveness.ts';
 import { type Group, partition } from './partition.ts';
+import { SMALL } from './placement.ts';
 import type { Buffer, BufferId, KernelStep, Plan, PlanSource, Step } from './plan.ts';
 
-/** The plan of a differentiated graph. */
-export function planOf(graph: Graph): Plan {
-  const groups = partition(graph);
+/** The plan of a differentiated graph; work on tensors of up to `small` elements is the host's where possible. */
+export function planOf(graph: Graph, small: number = SMALL): Plan {
+  const groups = partition(graph, small);
   const needed = neededOutside(graph, groups);
   const buffers: Omit<Buffer, 'lastUse'>[] = [];
   const sources: PlanSource[] = [];
@@ -36,10 +37,9 @@ export function planOf(graph: Graph): Plan {
 function neededOutside(graph: Graph, groups: readonly Group[]): ReadonlySet<GraphNode> {
   const needed = new Set(graph.outputs.map(({ node }) => node));
   for (const group of groups) {
-    const members = group.place === 'kernel' ? membersOf(group) : new Set<GraphNode>();
-    for (const node of members.size > 0 ? members : group.nodes) {
-      for (const input of node.inputs) if (!members.has(input)) needed.add(input);
-    }
+    const all = membersOf(group);
+    const isInside = (input: GraphNode): boolean => group.place === 'kernel' && all.has(input);
+    for (const node of all) for (const input of node.inputs) if (!isInside(input)) needed.add(input);
   }
   return needed;
 }

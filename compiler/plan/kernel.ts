@@ -3,7 +3,7 @@
  * networks becomes equal kernels.
  */
 import { type GraphNode, primitiveKey } from '../graph/graph.ts';
-import type { Shape } from '../graph/primitive.ts';
+import type { BinaryFn, Shape } from '../graph/primitive.ts';
 import type { Kernel, KernelNode, ValueId } from './plan.ts';
 
 /** A kernel and which nodes of the graph it reads and computes, in the order of its inputs and outputs. */
@@ -22,7 +22,9 @@ export function cutKernel(members: ReadonlySet<GraphNode>, results: readonly Gra
   const inputs = order.filter((node) => !members.has(node));
   const ids = new Map([...inputs, ...body].map((node, id) => [node, id]));
   const idOf = (node: GraphNode): ValueId => ids.get(node) as ValueId;
-  const nodes = body.map((node): KernelNode => ({ op: node.op, inputs: node.inputs.map(idOf), shape: node.shape }));
+  const nodes = body.map((node): KernelNode => {
+    return { op: node.op, inputs: operandsOf(node, members).map(idOf), shape: node.shape };
+  });
   const parts = { inputs: inputs.map((node) => node.shape), nodes, outputs: outputs.map(idOf) };
   return { kernel: { key: kernelKey(parts), ...parts }, inputs, outputs };
 }
@@ -43,11 +45,19 @@ function visitOrder(members: ReadonlySet<GraphNode>, results: readonly GraphNode
   const seen = new Set<GraphNode>();
   const visit = (node: GraphNode): void => {
     if (seen.has(node)) return;
-    if (members.has(node)) node.inputs.forEach(visit);
+    if (members.has(node)) operandsOf(node, members).forEach(visit);
     seen.add(node);
   };
   results.forEach(visit);
   return [...seen];
+}
+
+const COMMUTATIVE: ReadonlySet<BinaryFn> = new Set<BinaryFn>(['add', 'mul', 'min', 'max', 'eq', 'ne', 'and', 'or']);
+
+/** A node's inputs; where their order does not matter, those inside of the kernel first. */
+function operandsOf({ op, inputs }: GraphNode, members: ReadonlySet<GraphNode>): readonly GraphNode[] {
+  if (op.kind !== 'binary' || !COMMUTATIVE.has(op.fn)) return inputs;
+  return [...inputs].sort((a, b) => Number(members.has(b)) - Number(members.has(a)));
 }
 
 function sortedByStructure(results: readonly GraphNode[]): readonly GraphNode[] {

@@ -16,9 +16,9 @@ export interface Group {
 /** How many heavy primitives a kernel has. With more there are fewer calls, but fewer kernels are of equal structure. */
 const HEAVY_PER_KERNEL = 1;
 
-/** The groups of a graph, in execution order. */
-export function partition(graph: Graph): readonly Group[] {
-  const placement = placeNodes(graph);
+/** The groups of a graph, in execution order; `small` as in `placeNodes`. */
+export function partition(graph: Graph, small: number): readonly Group[] {
+  const placement = placeNodes(graph, small);
   const groups: { readonly place: Group['place']; readonly nodes: GraphNode[]; heavy: number }[] = [];
   const groupOf = new Map<GraphNode, number>();
   for (const node of placement.order) {

@@ -35,14 +35,14 @@ const WEIGHTS: { readonly [K in PrimitiveKind]: Weight } = {
 
 export const weightOf = (node: GraphNode): Weight => WEIGHTS[node.op.kind];
 
-/** Tensors of at most this many elements are small. */
-const SMALL = 4096;
+/** Tensors of at most this many elements are small, unless told otherwise. */
+export const SMALL = 4096;
 
 /** A contraction of at most this many products is small. */
-const FEW_PRODUCTS = 65536;
+const FEW_PRODUCTS = 8192;
 
-/** Places the nodes of a graph. */
-export function placeNodes(graph: Graph): Placement {
+/** Places the nodes of a graph; work on tensors of up to `small` elements may go to the host. */
+export function placeNodes(graph: Graph, small: number): Placement {
   const outputs = graph.outputs.map((output) => output.node);
   const order = reachable(outputs);
   const neededByEngine = new Set<GraphNode>();
@@ -52,15 +52,15 @@ export function placeNodes(graph: Graph): Placement {
   for (const node of order.toReversed()) {
     const weight = weightOf(node);
     if (weight === 'leaf') continue;
-    const isHost = weight === 'host' || (isSmallWork(node) && !neededByEngine.has(node));
+    const isHost = weight === 'host' || (isSmallWork(node, small) && !neededByEngine.has(node));
     if (isHost) onHost.add(node);
     for (const input of node.inputs) (isHost ? neededByOthers : neededByEngine).add(input);
   }
   return { order, onHost, recomputed: recomputedNodes(order), neededByOthers };
 }
 
-function isSmallWork(node: GraphNode): boolean {
-  const isSmall = [node, ...node.inputs].every((each) => elements(each.shape) <= SMALL);
+function isSmallWork(node: GraphNode, small: number): boolean {
+  const isSmall = [node, ...node.inputs].every((each) => elements(each.shape) <= small);
   if (!isSmall || weightOf(node) === 'heavy') return false;
   return node.op.kind !== 'contract' || products(node.op, node.inputs) <= FEW_PRODUCTS;
 }

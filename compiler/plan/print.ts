@@ -1,61 +1,70 @@
 /**
- * A plan as text: first the kernels, each once however often it runs, then the buffers filled from outside, the steps in
- * order, and the outputs. `%7` is a buffer; within a kernel `x0` is an input and `t0` a value.
+ * A plan as text: each kernel once, as a function with a short name; then the given buffers, the steps with what they read
+ * and write, and which buffers are not needed after each.
  */
+import type { Origin } from '../graph/graph.ts';
 import { attributes, primitiveName } from '../graph/print.ts';
-import type { Shape, TensorSource } from '../graph/primitive.ts';
-import type { Buffer, BufferId, Kernel, Plan, Step, ValueId } from './plan.ts';
+import type { Primitive, Shape, TensorSource } from '../graph/primitive.ts';
+import { releasedAfter, writtenBy } from './liveness.ts';
+import type { BufferId, Kernel, Plan, Step } from './plan.ts';
 
-/** The whole plan; lines end with `\n` except the last. */
+/** The whole plan; a step is `b7 : [16, 32] = k2(b5, b6)  // stage1.conv conv; frees b5`. */
 export function printPlan(plan: Plan): string {
-  const kernels = plan.steps.flatMap((step) => (step.kind === 'kernel' ? [step.kernel] : []));
-  const names = new Map<string, string>();
-  for (const { key } of kernels) if (!names.has(key)) names.set(key, `k${names.size}`);
-  const definitions = [...names].map(([key, name]) => {
-    const uses = kernels.filter((kernel) => kernel.key === key);
-    return printKernel(name, uses[0], uses.length);
+  const kernels = kernelsByKey(plan);
+  const names = new Map([...kernels.keys()].map((key, at) => [key, `k${at + 1}`]));
+  const released = releasedAfter(plan);
+  const functions = [...kernels].map(([key, kernel]) => printKernel(names.get(key) as string, kernel));
+  const sources = plan.sources.map(({ source, buffer }) => `${declaration(plan, [buffer])} = ${printSource(source)}`);
+  const steps = plan.steps.map((step, at) => {
+    const freed = released[at].length === 0 ? '' : `; frees ${released[at].map(bufferName).join(', ')}`;
+    return `${printStep(plan, names, step)}  // ${printOrigin(plan.buffers[writtenBy(step)[0]].origin)}${freed}`;
   });
-  const sources = plan.sources.map(({ source, buffer }) => `${declare(plan, buffer)} = ${sourceName(source)}`);
-  const steps = plan.steps.map((step) => printStep(plan, step, names));
-  const outputs = plan.outputs.map(({ name, buffer }) => `${name} = %${buffer}`);
-  return [...definitions, sources.join('\n'), steps.join('\n'), outputs.join('\n')].join('\n\n');
+  const outputs = plan.outputs.map(({ name, buffer }) => `${name} = ${bufferName(buffer)}`);
+  return [...functions, sources.join('\n'), steps.join('\n'), outputs.join('\n')].filter(Boolean).join('\n\n');
 }
 
-function printKernel(name: string, { inputs, nodes, outputs }: Kernel, uses: number): string {
-  const value = (id: ValueId): string => (id < inputs.length ? `x${id}` : `t${id - inputs.length}`);
-  const parameters = inputs.map((shape, at) => `x${at} : ${printShape(shape)}`).join(', ');
-  const lines = nodes.map(({ op, inputs: operands, shape }, at) => {
-    return `  t${at} = ${primitiveName(op)}(${operands.map(value).join(', ')})${attributes(op)} : ${printShape(shape)}`;
+/** The different kernels of a plan by key, in the order of their first use. */
+function kernelsByKey({ steps }: Plan): ReadonlyMap<string, Kernel> {
+  const kernels = new Map<string, Kernel>();
+  for (const step of steps) if (step.kind === 'kernel') kernels.set(step.kernel.key, step.kernel);
+  return kernels;
+}
+
+function printKernel(name: string, { inputs, nodes, outputs }: Kernel): string {
+  const value = (id: number): string => `%${id}`;
+  const parameters = inputs.map((shape, id) => `${value(id)} : ${printShape(shape)}`);
+  const body = nodes.map(({ op, inputs: operands, shape }, at) => {
+    return `  ${value(inputs.length + at)} = ${printCall(op, operands.map(value))} : ${printShape(shape)}`;
   });
-  const head = `kernel ${name}(${parameters})  // runs ${uses === 1 ? 'once' : `${uses} times`}`;
-  return [head, ...lines, `  give ${outputs.map(value).join(', ')}`].join('\n');
+  return [`${name}(${parameters.join(', ')}) {`, ...body, `  return ${outputs.map(value).join(', ')}`, '}'].join('\n');
 }
 
-function printStep(plan: Plan, step: Step, names: ReadonlyMap<string, string>): string {
-  const inputs = step.inputs.map((buffer) => `%${buffer}`).join(', ');
-  switch (step.kind) {
-    case 'kernel':
-      return `${step.outputs.map((buffer) => declare(plan, buffer)).join(', ')} = ${names.get(step.kernel.key)}(${inputs})`;
-    case 'host': {
-      const { op } = step.node;
-      return `${declare(plan, step.output)} = host ${primitiveName(op)}(${inputs})${attributes(op)}`;
-    }
-    default:
-      return step satisfies never;
-  }
+function printStep(plan: Plan, names: ReadonlyMap<string, string>, step: Step): string {
+  const operands = step.inputs.map(bufferName);
+  const call =
+    step.kind === 'kernel'
+      ? `${names.get(step.kernel.key)}(${operands.join(', ')})`
+      : printCall(step.node.op, operands);
+  return `${declaration(plan, writtenBy(step))} = ${call}`;
 }
 
-function declare({ buffers }: Plan, id: BufferId): string {
-  const { shape, element }: Buffer = buffers[id];
-  return `%${id} : ${element === 'float64' ? 'float64 ' : ''}${printShape(shape)}`;
+const printCall = (op: Primitive, operands: readonly string[]): string =>
+  `${primitiveName(op)}(${operands.join(', ')})${attributes(op)}`;
+
+/** Buffers with their shapes; those of the host are marked, since they are float64. */
+function declaration({ buffers }: Plan, ids: readonly BufferId[]): string {
+  return ids
+    .map(
+      (id) =>
+        `${bufferName(id)} : ${printShape(buffers[id].shape)}${buffers[id].element === 'float64' ? ' float64' : ''}`,
+    )
+    .join(', ');
 }
 
-const printShape = (shape: Shape): string => `[${shape.join(', ')}]`;
-
-function sourceName(source: TensorSource): string {
+function printSource(source: TensorSource): string {
   switch (source.kind) {
     case 'weight':
-      return `${source.role} ${source.path}`;
+      return `weight ${source.path}`;
     case 'noise':
       return `noise ${source.stream}`;
     case 'images':
@@ -67,3 +76,9 @@ function sourceName(source: TensorSource): string {
       return source satisfies never;
   }
 }
+
+const printOrigin = ({ site, operator }: Origin): string => (site === null ? operator : `${site} ${operator}`);
+
+const printShape = (shape: Shape): string => `[${shape.join(', ')}]`;
+
+const bufferName = (id: BufferId): string => `b${id}`;

@@ -75,11 +75,13 @@ export async function onnxEngine({ threads = 1, capacity = 4096 }: OnnxOptions =
 }
 
 /**
- * Memory patterns make the second run of a session slow as well as the first, and the higher levels of optimisation cost
- * more per kernel than they gain: kernels are small, and their weights are inputs.
+ * Measured in bench/README.md. An arena of its own would let every session keep the memory of its largest run, thousands of
+ * times over, for 2 to 4 % less time; memory patterns slow down the first two runs; and above `basic` there is nothing to
+ * gain, since weights are inputs here, not constants.
  */
 const SETTINGS = {
   executionProviders: ['cpu'],
+  enableCpuMemArena: false,
   enableMemPattern: false,
   graphOptimizationLevel: 'basic',
   interOpNumThreads: 1,

@@ -1,0 +1,160 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { add, binary, contract, fill, mul, reduce, reshape, unary } from '../../../compiler/graph/build.ts';
+import { graphBuilder, type GraphBuilder, type GraphNode } from '../../../compiler/graph/graph.ts';
+import type { Shape } from '../../../compiler/graph/primitive.ts';
+import { planOf } from '../../../compiler/plan/assemble.ts';
+import type { KernelStep, Plan } from '../../../compiler/plan/plan.ts';
+import { verifyPlan } from '../../../compiler/plan/verify.ts';
+import { noise } from '../../laws/arbitrary/graph.ts';
+import { law } from '../../laws/law.ts';
+import { differentiated, limits } from './random.ts';
+
+const LARGE: Shape = [2, 4, 32, 32];
+const slide = { stride: 1, padding: [1, 1], dilation: 1, groups: 1 } as const;
+
+const plan = (...nodes: readonly GraphNode[]): Plan => {
+  const made = planOf({ outputs: nodes.map((node, at) => ({ name: `y${at}`, node })) });
+  verifyPlan(made);
+  return made;
+};
+
+/** The primitives of each step, those of a kernel joined. */
+const work = ({ steps }: Plan): readonly string[] =>
+  steps.map((step) =>
+    step.kind === 'host' ? `host ${step.node.op.kind}` : step.kernel.nodes.map(({ op }) => op.kind).join(' '),
+  );
+
+const kernels = ({ steps }: Plan): readonly KernelStep[] => steps.filter((step) => step.kind === 'kernel');
+
+law(
+  'plans of random graphs are right, wherever small work goes',
+  fc.property(differentiated, limits, ({ graph }, small) => verifyPlan(planOf(graph, small))),
+  { numRuns: 200 },
+);
+
+describe('placement', () => {
+  it('leaves the small end of the work to the host, in float64', () => {
+    const g = graphBuilder();
+    const sum = reduce(g, 'sum', noise(g, 0, LARGE), [0, 1, 2, 3]);
+    const made = plan(unary(g, 'log', add(g, sum, fill(g, 1))));
+    expect(work(made)).toEqual(['reduce', 'host fill', 'host binary', 'host unary']);
+  });
+
+  it('keeps small work on the engine when large work needs it', () => {
+    const g = graphBuilder();
+    const x = noise(g, 0, LARGE);
+    const scale = unary(g, 'sqrt', reduce(g, 'sum', x, [0, 2, 3]));
+    const made = plan(reduce(g, 'max', mul(g, x, reshape(g, scale, [1, 4, 1, 1])), [0, 1, 2, 3]));
+    expect(work(made)).toEqual(['reduce unary reshape binary reduce']);
+  });
+
+  it('gives the host what no engine has, however large, and goes on with its result', () => {
+    const g = graphBuilder();
+    const x = unary(g, 'exp', noise(g, 0, [100, 100]));
+    const sorted = g.node({ kind: 'sort', dim: 0 }, [
+      mul(g, x, reduce(g, 'sum', contract(g, 'ab', 'bc', 'ac', x, x), [0, 1])),
+    ]);
+    const made = plan(reduce(g, 'sum', unary(g, 'sin', sorted), [0, 1]));
+    expect(work(made).slice(-2)).toEqual(['host sort', 'unary reduce']);
+  });
+
+  it('computes constants as outputs on the host, and passes sources through', () => {
+    const g = graphBuilder();
+    const made = plan(fill(g, 2), noise(g, 0, [3]));
+    expect(work(made)).toEqual(['host fill']);
+    expect(made.sources.map(({ buffer }) => buffer)).toEqual([made.outputs[1].buffer]);
+  });
+});
+
+describe('partition', () => {
+  const convolve = (g: GraphBuilder, x: GraphNode, stream: number): GraphNode =>
+    g.node({ kind: 'conv', slide }, [x, noise(g, stream, [4, 4, 3, 3])]);
+
+  it('builds a kernel around each heavy primitive, with what hangs on it', () => {
+    const g = graphBuilder();
+    const first = unary(g, 'relu', convolve(g, noise(g, 0, LARGE), 1));
+    const second = add(g, convolve(g, first, 2), first);
+    const norm = reduce(g, 'sum', unary(g, 'square', first), [0, 1, 2, 3]);
+    const made = plan(reduce(g, 'sum', second, [0, 1, 2, 3]), norm);
+    expect(work(made)).toEqual(['conv unary unary reduce', 'conv binary reduce']);
+  });
+
+  it('computes functions of the weights anew in every kernel that reads them', () => {
+    const g = graphBuilder();
+    const weight = unary(g, 'abs', noise(g, 1, [4, 4, 3, 3]));
+    const y = g.node({ kind: 'conv', slide }, [noise(g, 0, LARGE), weight]);
+    const again = g.node({ kind: 'conv', slide }, [y, weight]);
+    expect(work(plan(reduce(g, 'sum', again, [0, 1, 2, 3])))).toEqual(['unary conv', 'unary conv reduce']);
+  });
+
+  it('cuts equal kernels for equal work, whatever else is made in between and however a sum is written', () => {
+    const keyOf = (
+      unrelated: number,
+      order: (a: GraphNode, b: GraphNode) => readonly [GraphNode, GraphNode],
+    ): string => {
+      const g = graphBuilder();
+      for (let at = 0; at < unrelated; at++) noise(g, 10 + at, [at]);
+      const x = noise(g, 0, LARGE);
+      const y = add(g, ...order(convolve(g, x, 1), noise(g, 2, LARGE)));
+      return kernels(plan(reduce(g, 'sum', y, [0, 1, 2, 3]), reduce(g, 'max', y, [0, 1, 2, 3])))[0].kernel.key;
+    };
+    expect(keyOf(5, (a, b) => [b, a])).toBe(keyOf(0, (a, b) => [a, b]));
+  });
+
+  it('tells kernels apart that differ in a shape, an attribute or a value only', () => {
+    const keyOf = (shape: Shape, value: number, dims: readonly number[]): string => {
+      const g = graphBuilder();
+      const y = reduce(g, 'sum', binary(g, 'mul', noise(g, 0, shape), fill(g, value)), dims);
+      return kernels(planOf({ outputs: [{ name: 'y', node: y }] }, 0))[0].kernel.key;
+    };
+    const keys = [
+      keyOf([2, 3], 0, [1]),
+      keyOf([3, 2], 0, [1]),
+      keyOf([2, 3], -0, [1]),
+      keyOf([2, 3], NaN, [1]),
+      keyOf([2, 3], 0, [0]),
+    ];
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(keyOf([2, 3], 0, [1])).toBe(keys[0]);
+  });
+});
+
+describe('the verifier of plans', () => {
+  const g = graphBuilder();
+  const x = noise(g, 0, LARGE);
+  const y = unary(g, 'log', reduce(g, 'sum', x, [0, 1, 2, 3]));
+  const right = plan(y);
+  const buffer = (id: number, change: object): Plan => ({
+    ...right,
+    buffers: right.buffers.with(id, { ...right.buffers[id], ...change }),
+  });
+  const [kernel, host] = right.steps as [KernelStep, Plan['steps'][number]];
+  const [source, sum] = [kernel.inputs[0], kernel.outputs[0]];
+
+  it.each([
+    [
+      'a step that runs too early',
+      { ...right, steps: [host, kernel] },
+      `step 0 reads buffer ${sum} before it is filled`,
+    ],
+    ['an output that nobody computes', { ...right, steps: [kernel] }, 'output y0 reads buffer 2 before it is filled'],
+    ['a buffer that is filled twice', { ...right, steps: [kernel, kernel, host] }, `step 1 fills buffer ${sum} again`],
+    ['a kernel on another shape', buffer(source, { shape: [2] }), 'step 0 has inputs [2], not [2,4,32,32]'],
+    ['a host step on another shape', buffer(sum, { shape: [2] }), 'step 1 has result [], not [2]'],
+    ['a host step in float32', buffer(2, { element: 'float32' }), 'buffer 2 must be float64'],
+    [
+      'a buffer that is given back too early',
+      buffer(sum, { lastUse: 0 }),
+      `buffer ${sum} is last used at step 1, not 0`,
+    ],
+  ])('finds %s', (_, broken: Plan, message) => {
+    expect(() => verifyPlan(broken)).toThrow(message);
+  });
+
+  it('finds kernels that no engine can compute', () => {
+    const nodes = kernel.kernel.nodes.map((node) => ({ ...node, op: { kind: 'sort', dim: 0 } as const }));
+    const broken = { ...right, steps: [{ ...kernel, kernel: { ...kernel.kernel, nodes } }, host] };
+    expect(() => verifyPlan(broken)).toThrow('has a kernel with sort, which no engine computes');
+  });
+});

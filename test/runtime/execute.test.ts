@@ -1,0 +1,151 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { add, div, fill, mul, reduce, unary } from '../../compiler/graph/build.ts';
+import { from, type Graph, graphBuilder, type GraphNode } from '../../compiler/graph/graph.ts';
+import { planOf } from '../../compiler/plan/assemble.ts';
+import { bufferPool } from '../../runtime/buffers.ts';
+import type { Engine } from '../../runtime/engines/engine.ts';
+import { onnxEngine } from '../../runtime/engines/onnx.ts';
+import { executePlan, type Provide } from '../../runtime/execute.ts';
+import { firstNonFinite } from '../../runtime/first-nonfinite.ts';
+import { interpret } from '../../runtime/reference/evaluate.ts';
+import { noise, spacedValues } from '../laws/arbitrary/graph.ts';
+import { law } from '../laws/law.ts';
+import { differentiated, limits } from '../compiler/plan/random.ts';
+
+const engine = await onnxEngine();
+
+const graphOf = (...nodes: readonly GraphNode[]): Graph => ({
+  outputs: nodes.map((node, at) => ({ name: `y${at}`, node })),
+});
+
+law(
+  'running a plan gives what the interpreter gives, wherever small work goes',
+  fc.asyncProperty(differentiated, limits, fc.nat(), async ({ graph, sources }, small, seed) => {
+    const values = spacedValues(seed, sources);
+    const rounded = (source: Parameters<typeof values>[0]) => {
+      const { shape, data } = values(source);
+      return { shape, data: data.map(Math.fround) };
+    };
+    const provide: Provide = (source) => Float32Array.from(rounded(source).data);
+    const results = await executePlan(planOf(graph, small), engine, provide);
+    const expected = interpret(
+      graph.outputs.map(({ node }) => node),
+      rounded,
+    );
+    for (const { name, node } of graph.outputs) {
+      const want = expected.get(node)?.data ?? [];
+      const got = results.get(name);
+      expect(got?.shape).toEqual(node.shape);
+      const scale = 1 + Math.max(...Array.from(want, Math.abs));
+      const errors = Array.from(want, (value, at) => Math.abs(value - (got?.data[at] ?? NaN)) / scale);
+      expect(Math.max(0, ...errors), name).toBeLessThan(1e-4);
+    }
+  }),
+  { numRuns: 60 },
+);
+
+describe('memory', () => {
+  /** A chain of `length` doublings, each a kernel of its own since a pool lies between. */
+  const chain = (length: number): GraphNode => {
+    const g = graphBuilder();
+    let x = noise(g, 0, [2, 2, 40, 40]);
+    for (let at = 0; at < length; at++) {
+      x = g.node({ kind: 'average_pool', window: { kernel: 1, stride: 1, padding: 0 } }, [add(g, x, x)]);
+    }
+    return reduce(g, 'sum', x, [0, 1, 2, 3]);
+  };
+  const ones: Provide = (_, shape) => new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(1);
+
+  it('is used again as soon as nobody reads it, in this plan and the next', async () => {
+    const pool = bufferPool();
+    const taken = new Set<Float32Array>();
+    const counted = {
+      ...pool,
+      take: (length: number): Float32Array => {
+        const array = pool.take(length);
+        if (length > 1) taken.add(array);
+        return array;
+      },
+    };
+    const plan = planOf(graphOf(chain(8)));
+    const first = await executePlan(plan, engine, ones, counted);
+    expect([...(first.get('y0')?.data ?? [])]).toEqual([2 ** 8 * 6400]);
+    const afterFirst = taken.size;
+    expect(afterFirst).toBeLessThanOrEqual(2);
+    await executePlan(plan, engine, ones, counted);
+    expect(taken.size).toBe(afterFirst);
+  });
+
+  it('comes back also from a plan that fails half-way', async () => {
+    const pool = bufferPool();
+    let outside = 0;
+    const counting = {
+      take: (length: number) => (outside++, pool.take(length)),
+      give: (array: Float32Array) => (outside--, pool.give(array)),
+    };
+    let calls = 0;
+    const failing: Engine = {
+      ...engine,
+      compile: (kernel) => (++calls > 3 ? Promise.reject(new Error('no more')) : engine.compile(kernel)),
+    };
+    await expect(executePlan(planOf(graphOf(chain(8))), failing, ones, counting)).rejects.toThrow('no more');
+    expect(outside).toBe(0);
+  });
+
+  it('of sources is never written', async () => {
+    const source = Float32Array.from({ length: 6400 }, (_, at) => at % 7);
+    const before = source.slice();
+    await executePlan(planOf(graphOf(chain(3))), engine, () => source);
+    expect(source).toEqual(before);
+  });
+});
+
+describe('outputs', () => {
+  it('may be sources, constants, and one tensor under two names', async () => {
+    const g = graphBuilder();
+    const x = noise(g, 0, [2]);
+    const results = await executePlan(planOf(graphOf(x, fill(g, 3, [2]), x)), engine, () => Float32Array.of(1, 2));
+    expect([...results].map(([name, { data }]) => [name, ...data])).toEqual([
+      ['y0', 1, 2],
+      ['y1', 3, 3],
+      ['y2', 1, 2],
+    ]);
+  });
+});
+
+describe('the first tensor that is not finite', () => {
+  const g = graphBuilder();
+  const at = (operator: string) => from(g, { site: null, operator });
+  const x = noise(at('source'), 0, [2, 2, 40, 40]);
+  const logarithm = reduce(at('kernel'), 'sum', unary(at('kernel'), 'log', x), [0, 1, 2, 3]);
+  const quotient = div(at('host'), logarithm, fill(g, 0));
+  const plan = planOf(graphOf(mul(g, quotient, quotient)));
+  const values =
+    (value: number): Provide =>
+    (_, shape) =>
+      new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(value);
+
+  it.each([
+    ['a source', Infinity, 'source'],
+    ['a kernel', 0, 'kernel'],
+    ['a host step', 2, 'host'],
+  ])('is found in %s', async (_, value, operator) => {
+    expect(await firstNonFinite(plan, engine, values(value))).toEqual({ site: null, operator });
+  });
+
+  it('is found among the results of one kernel where it was computed first', async () => {
+    const pooled = at('before').node({ kind: 'average_pool', window: { kernel: 1, stride: 1, padding: 0 } }, [x]);
+    const broken = unary(at('here'), 'log', pooled);
+    const after = unary(at('after'), 'abs', broken);
+    const sums = [after, broken, pooled].map((node) => reduce(at('sum'), 'sum', node, [0, 1, 2, 3]));
+    expect(await firstNonFinite(planOf(graphOf(...sums, after, broken, pooled)), engine, values(-1))).toEqual({
+      site: null,
+      operator: 'here',
+    });
+  });
+
+  it('is null when all are finite', async () => {
+    expect(await firstNonFinite(planOf(graphOf(logarithm)), engine, values(2))).toBeNull();
+  });
+});
