@@ -107,6 +107,27 @@ export const RULES: readonly Rule[] = [
     rewrite: (_, node) => (node.op.kind === 'reshape' && sameShape(node.inputs[0], node) ? node.inputs[0] : null),
   },
   {
+    name: 'x and 0 → 0',
+    rewrite: (g, node) => {
+      const operands = binaryOf(node, 'and');
+      return operands?.some((operand) => isFill(operand, 0)) ? b.fill(g, 0, node.shape) : null;
+    },
+  },
+  {
+    name: 'select(1, x, y) → x',
+    rewrite: (_, node) => {
+      const [c, x] = node.inputs;
+      return node.op.kind === 'select' && isFill(c, 1) && sameShape(x, node) ? x : null;
+    },
+  },
+  {
+    name: 'select(0, x, y) → y',
+    rewrite: (_, node) => {
+      const [c, , y] = node.inputs;
+      return node.op.kind === 'select' && isFill(c, 0) && sameShape(y, node) ? y : null;
+    },
+  },
+  {
     name: 'select(c, x, x) → x',
     rewrite: (_, node) => {
       const { op, inputs: [, x, y] } = node; // prettier-ignore

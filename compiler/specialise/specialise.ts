@@ -39,13 +39,22 @@ interface Context {
   readonly ports: ReadonlyMap<string, ReadonlySet<string>>;
   readonly known: Map<Core, Map<string, Value>>;
   readonly coverage: FoldCoverage[];
+  readonly observe: Observer;
 }
+
+/** Sees every expression at every site it is lowered for; `sizeOf` turns its symbolic sizes into numbers. */
+export type Observer = (core: Core, value: Value, sizeOf: (size: Size) => number) => void;
 
 /** The site that each enclosing fold is at. */
 type Places = readonly Site[];
 
 /** Builds the graph of all `proxies` on `network` for a batch of `batch` images. */
-export function specialise(proxies: readonly CheckedProxy[], network: Network, batch: number): Specialised {
+export function specialise(
+  proxies: readonly CheckedProxy[],
+  network: Network,
+  batch: number,
+  observe: Observer = () => {},
+): Specialised {
   const sites = findSites(network);
   const context: Context = {
     g: graphBuilder(),
@@ -59,6 +68,7 @@ export function specialise(proxies: readonly CheckedProxy[], network: Network, b
     ),
     known: new Map(),
     coverage: [],
+    observe,
   };
   const outputs = proxies.map(({ name, score }) => ({ name, node: lower(context, score, []).node }));
   return { builder: context.g, graph: { outputs }, coverage: context.coverage };
@@ -69,7 +79,10 @@ function lower(context: Context, core: Core, places: Places): Value {
   const known = context.known.get(core) ?? new Map<string, Value>();
   context.known.set(core, known);
   const key = freeBinders(core).map((binder) => `${places[binder].kind} ${places[binder].path}`).join();
-  const value = known.get(key) ?? lowerNew(context, core, places);
+  const existing = known.get(key);
+  if (existing) return existing;
+  const value = lowerNew(context, core, places);
+  context.observe(core, value, (size) => sizeOf(context, size, places));
   known.set(key, value);
   return value;
 }

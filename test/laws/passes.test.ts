@@ -71,6 +71,9 @@ const LEFT_SIDES: Readonly<Record<string, (g: GraphBuilder, x: GraphNode, y: Gra
   'reshape(reshape(x)) → reshape(x)': (g, x) =>
     g.node({ kind: 'reshape', shape: [3, 2] }, [g.node({ kind: 'reshape', shape: [6] }, [x])]),
   'reshape(x) to its own shape → x': (g, x) => g.node({ kind: 'reshape', shape: x.shape }, [x]),
+  'x and 0 → 0': (g, x) => b.binary(g, 'and', x, b.fill(g, 0)),
+  'select(1, x, y) → x': (g, x, y) => b.select(g, b.fill(g, 1), x, y),
+  'select(0, x, y) → y': (g, x, y) => b.select(g, b.fill(g, 0), x, y),
   'select(c, x, x) → x': (g, x, y) => b.select(g, y, x, x),
 };
 
