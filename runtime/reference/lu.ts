@@ -14,6 +14,7 @@ export function decompose(matrix: Float64Array, n: number): Lu {
   const rows = Array.from({ length: n }, (_, row) => row);
   let sign: 1 | -1 = 1;
   for (let k = 0; k < n; k++) {
+    const top = k * n;
     let pivot = k;
     for (let row = k + 1; row < n; row++) {
       if (Math.abs(a[row * n + k]) > Math.abs(a[pivot * n + k])) pivot = row;
@@ -23,11 +24,15 @@ export function decompose(matrix: Float64Array, n: number): Lu {
       [rows[pivot], rows[k]] = [rows[k], rows[pivot]];
       sign = sign === 1 ? -1 : 1;
     }
-    if (a[k * n + k] === 0) continue;
+    const leading = a[top + k];
+    if (leading === 0) continue;
     for (let row = k + 1; row < n; row++) {
-      const factor = a[row * n + k] / a[k * n + k];
-      a[row * n + k] = factor;
-      for (let column = k + 1; column < n; column++) a[row * n + column] -= factor * a[k * n + column];
+      const start = row * n;
+      const factor = a[start + k] / leading;
+      a[start + k] = factor;
+      // Matrices of signs have many zeros.
+      if (factor === 0) continue;
+      for (let column = k + 1; column < n; column++) a[start + column] -= factor * a[top + column];
     }
   }
   return { n, factors: a, rows, sign };
@@ -59,7 +64,9 @@ export function inverse({ n, factors, rows }: Lu): Float64Array {
 }
 
 function swapRows(a: Float64Array, n: number, first: number, second: number): void {
-  const kept = a.slice(first * n, first * n + n);
-  a.copyWithin(first * n, second * n, second * n + n);
-  a.set(kept, second * n);
+  for (let column = 0; column < n; column++) {
+    const kept = a[first * n + column];
+    a[first * n + column] = a[second * n + column];
+    a[second * n + column] = kept;
+  }
 }
