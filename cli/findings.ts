@@ -30,6 +30,6 @@ export function summary(diagnostics: readonly Diagnostic[], files: number): stri
 }
 
 /** A number with its noun, whose plural ends in `s`. */
-export function count(n: number, noun: string): string {
+function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }

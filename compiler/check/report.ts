@@ -62,7 +62,7 @@ export function reports(): Reports {
         severity: finding.severity ?? 'error',
         title: finding.title,
         primary: { ...place, text: finding.label },
-        secondary: [...called.slice(0, 1), ...(finding.secondary ?? []), ...called.slice(1).reverse()].slice(
+        secondary: [...called.slice(0, 1), ...(finding.secondary ?? []), ...called.slice(1).toReversed()].slice(
           0,
           MOST_LABELS - 1,
         ),
