@@ -5,6 +5,7 @@
 import { type Graph, type GraphNode, reachable } from '../../graph/graph.ts';
 import type { Shape, TensorSource } from '../../graph/primitive.ts';
 import { determinants } from './determinant.ts';
+import { eigenvalues } from './eigenvalues.ts';
 import { floatValue } from './emitter.ts';
 import { emitterOf } from './emitters.ts';
 import { ELEMENT, encodeModel, type OnnxConstant } from './model.ts';
@@ -64,6 +65,7 @@ function emitNode(
   if (op.kind === 'determinant') {
     return floatValue(determinants(s, op, numbers(s, operands[0]), inputs[0].shape), shape);
   }
+  if (op.kind === 'eigenvalues') return floatValue(eigenvalues(s, numbers(s, operands[0]), inputs[0].shape), shape);
   return emitterOf(op)?.(s, op, operands, shape) ?? null;
 }
 

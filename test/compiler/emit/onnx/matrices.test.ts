@@ -9,13 +9,13 @@ import { normal, stream } from '../../../../runtime/random.ts';
 
 const FNS = ['det', 'logdet', 'slogdet'] as const;
 
-/** The determinants of matrices, by ONNX and by the interpreter. */
-async function both(data: Float32Array, shape: Shape, fn: (typeof FNS)[number]) {
+/** What ONNX and the interpreter make of matrices. */
+async function both(data: Float32Array, shape: Shape, fn: (typeof FNS)[number] | 'eigenvalues') {
   const g = graphBuilder();
   const images = g.node({ kind: 'source', source: { kind: 'images' }, shape }, []);
-  const node = g.node({ kind: 'determinant', fn }, [images]);
+  const node = g.node(fn === 'eigenvalues' ? { kind: fn } : { kind: 'determinant', fn }, [images]);
   const model = programModel({ outputs: [{ name: 'y', node }] }, shape, () => []);
-  if (!('bytes' in model)) throw new Error('determinants must be expressible');
+  if (!('bytes' in model)) throw new Error('this must be expressible');
   const session = await InferenceSession.create(model.bytes);
   const labels = new Tensor('int64', new BigInt64Array(shape[0]), [shape[0]]);
   const { y } = await session.run({ images: new Tensor('float32', data, shape), labels });
@@ -56,4 +56,22 @@ test('a singular matrix has determinant 0 and logarithm -∞, one with NaN has n
   expect((await both(singular, [1, 2, 2], 'det')).onnx[0]).toBeCloseTo(0, 10);
   expect((await both(singular, [1, 2, 2], 'slogdet')).onnx).toEqual([-Infinity]);
   expect((await both(broken, [1, 2, 2], 'slogdet')).onnx).toEqual([NaN]);
+});
+
+test.each([1, 2, 5, 16, 33])(
+  'eigenvalues of matrices of %d rows are those of their symmetric parts, ascending',
+  async (n) => {
+    const { onnx, reference } = await both(normal(stream(3, 'symmetric'), 2 * n * n), [2, n, n], 'eigenvalues');
+    expect(onnx).toHaveLength(2 * n);
+    onnx.forEach((value, at) => expect(value).toBeCloseTo(reference[at], 4));
+  },
+);
+
+test('equal and zero eigenvalues are found', async () => {
+  const { onnx } = await both(Float32Array.of(1, 1, 1, 1, 1, 1, 1, 1, 1), [1, 3, 3], 'eigenvalues');
+  [0, 0, 3].forEach((value, at) => expect(onnx[at]).toBeCloseTo(value, 6));
+});
+
+test('a NaN spreads to all eigenvalues', async () => {
+  expect((await both(Float32Array.of(1, NaN, NaN, 1), [1, 2, 2], 'eigenvalues')).onnx).toEqual([NaN, NaN]);
 });
