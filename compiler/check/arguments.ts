@@ -7,7 +7,7 @@ import type { Operand } from './apply.ts';
 import { type Environment, fail, placeOf } from './environment.ts';
 import { checkExpression } from './expression.ts';
 import { axisTwice, unknownAxis } from './messages/axes.ts';
-import * as say from './messages/names.ts';
+import * as say from './messages/arguments.ts';
 import { isPositional, parametersOf, signatureOf } from './signature.ts';
 
 /** The arguments by what they are. */

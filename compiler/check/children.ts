@@ -2,7 +2,7 @@
 import type { Expression } from '../../grammar/ast.ts';
 
 /** The expressions directly inside an expression. */
-export function childrenOf(expression: Expression): readonly Expression[] {
+function childrenOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case 'number':
     case 'reference':

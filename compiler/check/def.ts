@@ -3,7 +3,7 @@ import type { Call } from '../../grammar/ast.ts';
 import { type Environment, fail, placeOf } from './environment.ts';
 import { define } from './define.ts';
 import { checkExpression } from './expression.ts';
-import { labelUnwanted, listAsValue, wrongCount } from './messages/names.ts';
+import { labelUnwanted, listAsValue, wrongCount } from './messages/arguments.ts';
 import { type Checked, type Entity, scopeIn } from './scope.ts';
 import { signatureOf } from './signature.ts';
 

@@ -11,7 +11,7 @@ import { type Environment, fail, make } from './environment.ts';
 import { checkExpression } from './expression.ts';
 import { tensorRead } from './known.ts';
 import * as say from './messages/derivatives.ts';
-import { labelUnwanted, listAsValue, wrongCount } from './messages/names.ts';
+import { labelUnwanted, listAsValue, wrongCount } from './messages/arguments.ts';
 import type { Checked } from './scope.ts';
 
 type Variable = Extract<Core, { kind: 'pass_tensor' | 'site_tensor' }>;

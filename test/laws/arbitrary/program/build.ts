@@ -3,7 +3,7 @@ import type * as ast from '../../../../grammar/ast.ts';
 
 const span = { start: 0, end: 0 };
 
-export const name = (text: string): ast.Name => ({ text, span });
+const name = (text: string): ast.Name => ({ text, span });
 
 export const number = (value: number): ast.NumberLiteral => ({ kind: 'number', value, text: String(value), span });
 
