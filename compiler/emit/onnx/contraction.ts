@@ -8,13 +8,12 @@ import { type EmittersOf, onNumbers } from './emitter.ts';
 import { reshaped, type Scope, transposed } from './scope.ts';
 
 export const contraction: EmittersOf<'contract'> = {
-  contract: onNumbers((s, op, [a, b], [left, right], shape) => {
+  contract: onNumbers((s, op, [a, b], [left, right]) => {
     const letters = sorted(op);
     const operands = [
       { name: a, word: op.left, shape: left },
       { name: b, word: op.right, shape: right },
     ] as const;
-    if (elements(left) === 0 || elements(right) === 0) return s.emit('Expand', [s.floats([0]), s.ints(shape)]);
     // Vectors are multiplied pointwise: that beats products of matrices with a single row and column by a factor of 3.
     if (letters.summed === '' || letters.rows + letters.columns === '') {
       return multiplied(s, operands, letters, op.out);

@@ -9,8 +9,8 @@ import type { Tensor } from '../../../../runtime/reference/tensor.ts';
 
 const engine = await onnxEngine();
 
-/** Subnormal numbers may be flushed to 0, or be less accurate than others. */
-const NEGLIGIBLE = 1e-42;
+/** Results below the least normal float32 may be flushed to 0. */
+const NEGLIGIBLE = 2 ** -126;
 
 /** How far numbers may be apart: relative to the expected one, to the greatest one of the tensor, or at all. */
 export interface Tolerance {
@@ -18,6 +18,9 @@ export interface Tolerance {
   readonly greatest?: number;
   readonly absolute?: number;
 }
+
+/** Bit by bit, but for the sign of 0. */
+export const EXACT: Tolerance = { own: 0, absolute: 0 };
 
 /** Expects the same result of `op` from both, on inputs rounded to float32. */
 export async function expectAgreement(
