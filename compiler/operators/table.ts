@@ -118,7 +118,7 @@ export const OPERATORS = {
   norm: reduction('the square root of the sum of squares'),
   count: reduction('how many values there are; reads none of them'),
   quantile: reduction(
-    'the q-quantile, interpolated linearly between the sorted values; NaN if any is',
+    'the q-quantile, interpolated linearly between the sorted values; NaN if any is, and of nothing',
     [{ name: 'q', kind: 'number', optional: false }],
     false,
   ),

@@ -2,7 +2,7 @@
  * From the typed core and one network to the tensor graph: folds are unrolled over the network's sites, passes become
  * layers, axes become dimensions. The graph still holds `gradient` nodes; `differentiate` resolves them.
  */
-import type { Axis, Size } from '../core/axis.ts';
+import { type Axis, sameSize, type Size, sizeKey } from '../core/axis.ts';
 import type { CheckedProxy, Core, PassSpec } from '../core/core.ts';
 import { freeBinders, nodesOf } from '../core/walk.ts';
 import * as b from '../graph/build.ts';
@@ -78,11 +78,13 @@ function lower(context: Context, core: Core, places: Places): Value {
   // By identity, not by id: the proxies may come from different files, each with its own builder.
   const known = context.known.get(core) ?? new Map<string, Value>();
   context.known.set(core, known);
-  const key = freeBinders(core).map((binder) => `${places[binder].kind} ${places[binder].path}`).join();
+  const key = freeBinders(core)
+    .map((binder) => `${places[binder].kind} ${places[binder].path}`)
+    .join();
   const existing = known.get(key);
   if (existing) return existing;
   const value = lowerNew(context, core, places);
-  context.observe(core, value, (size) => sizeOf(context, size, places));
+  context.observe(core, value, (size) => sizeOf(context, size, core, places));
   known.set(key, value);
   return value;
 }
@@ -123,18 +125,29 @@ function lowerNew(context: Context, core: Core, places: Places): Value {
 
 function lowerFold(context: Context, core: Core & { readonly kind: 'fold' }, places: Places): Value {
   const at = from(context.g, { site: null, operator: `${core.fold} over ${core.family}` });
-  const inside = (site: Site): Places => [...places.slice(0, core.binder), site];
-  const family = context.sites[core.family];
-  const taken = family.flatMap((site) => {
+  const values = takenBy(context, core, places).map(({ body, inside }) => lower(context, body, inside));
+  context.coverage.push(coverageOf(core, context.sites[core.family].length, values.length));
+  const [{ body }] = core.variants;
+  const empty = (axis: Axis): number => sizeOf(context, axis.size, body, places);
+  return combine(at, core.fold, values, core.joined, body.type, empty);
+}
+
+/** A fold's body at one of the sites that take part, and the places inside of it. */
+interface Taken {
+  readonly body: Core;
+  readonly inside: Places;
+}
+
+function takenBy(context: Context, core: Core & { readonly kind: 'fold' }, places: Places): readonly Taken[] {
+  return context.sites[core.family].flatMap((site) => {
     const variant = core.variants.find((each) => each.site === site.kind);
     if (!variant) throw new Error(`fold over ${core.family} has no body for ${site.kind}`);
-    const takes = variant.condition === null || holds(context, variant.condition, inside(site));
-    return takes ? [lower(context, variant.body, inside(site))] : [];
+    const inside = places.slice(0, core.binder);
+    // A fold that is only measured may stand deeper than the places that are known: those between do not matter to it.
+    inside[core.binder] = site;
+    const takes = variant.condition === null || holds(context, variant.condition, inside);
+    return takes ? [{ body: variant.body, inside }] : [];
   });
-  context.coverage.push(coverageOf(core, family.length, taken.length));
-  const [body] = core.variants;
-  const empty = (axis: Axis): number => sizeOf(context, axis.size, places);
-  return combine(at, core.fold, taken, core.joined, body.body.type, empty);
 }
 
 /** One gradient per image: each needs its own backward pass, since batch normalisation couples the images. */
@@ -210,8 +223,8 @@ function siteNumber(site: Site, name: keyof Site['numbers']): number {
   return value;
 }
 
-/** A symbolic size on this network; needed only where no tensor is there to tell. */
-function sizeOf(context: Context, size: Size, places: Places): number {
+/** A symbolic size in the type of `core` on this network; needed only where no tensor is there to tell. */
+function sizeOf(context: Context, size: Size, core: Core, places: Places): number {
   switch (size.kind) {
     case 'network': {
       const [channels, height, width] = context.network.input;
@@ -226,12 +239,26 @@ function sizeOf(context: Context, size: Size, places: Places): number {
       return value;
     }
     case 'product':
-      return size.of.reduce((product, factor) => product * sizeOf(context, factor, places), 1);
+      return size.of.reduce((product, factor) => product * sizeOf(context, factor, core, places), 1);
     case 'smaller':
-      return Math.min(...size.of.map((each) => sizeOf(context, each, places)));
+      return Math.min(...size.of.map((each) => sizeOf(context, each, core, places)));
     case 'fold':
-      return 0;
+      return lengthOfFold(context, size, core, places);
     default:
       return size satisfies never;
   }
+}
+
+/** How long the axis is along which a fold somewhere in `core` lines up or joins its sites. */
+function lengthOfFold(context: Context, size: Size, core: Core, places: Places): number {
+  const makes = (axis: Axis | undefined): boolean => axis !== undefined && sameSize(axis.size, size);
+  for (const { core: node } of nodesOf([core])) {
+    if (node.kind !== 'fold' || (node.fold !== 'collect' && node.fold !== 'concat')) continue;
+    const axisOf = ({ type }: Core): Axis | undefined => type.find(({ name }) => name === (node.joined ?? 'layer'));
+    if (!makes(axisOf(node))) continue;
+    const taken = takenBy(context, node, places);
+    if (node.fold === 'collect') return taken.length;
+    return taken.reduce((sum, { body, inside }) => sum + sizeOf(context, (axisOf(body) as Axis).size, body, inside), 0);
+  }
+  throw new Error(`no fold makes an axis of the size ${sizeKey(size)}`);
 }

@@ -43,6 +43,7 @@ function quantile(g: GraphBuilder, x: Value, axes: readonly string[], q: number)
   const rows = joinLast(g, x, axes);
   const dim = rows.shape.length - 1;
   const count = rows.shape[dim];
+  if (count === 0) return { node: b.fill(g, NaN, rows.shape.slice(0, dim)), axes: without(x, axes) };
   const sorted = g.node({ kind: 'sort', dim }, [rows]);
   const at = (index: number): GraphNode =>
     b.reshape(g, b.slice(g, sorted, dim, index, index + 1), rows.shape.slice(0, dim));
