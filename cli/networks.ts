@@ -16,12 +16,6 @@ export const NETWORK_FLAGS = {
   sample: { type: 'string', describe: 'how many architectures to draw from the space' },
 } as const satisfies Flags;
 
-export const BATCH_FLAGS = {
-  images: { type: 'string', describe: 'images in the layout of CIFAR-10, .bin or .bin.gz; generated ones without it' },
-  batch: { type: 'string', default: '16', describe: 'how many images a network sees at once' },
-  init: { type: 'string', default: 'torch', describe: 'how weights are drawn: torch or kaiming' },
-} as const satisfies Flags;
-
 const INITIALISATIONS: readonly Initialisation[] = ['torch', 'kaiming'];
 
 /** The space of that name. Throws a `ProblemError` if there is none. */
@@ -46,9 +40,8 @@ export function architectures(
 }
 
 /** The first batch of the images in a file, or of generated ones, for networks of a space. */
-export function batchOf(space: Space, file: string | undefined, size: string, seed: number): Batch {
+export function batchOf(space: Space, file: string | undefined, count: number, seed: number): Batch {
   const shape: ImageShape = [3, space.side, space.side];
-  const count = wholeNumber('batch', size, 1);
   const images =
     file === undefined
       ? generatedImages(seed, count, shape, space.classes)

@@ -8,8 +8,9 @@ import { helpPage } from './help.ts';
 import { processOutput } from './output/output.ts';
 import { VERBS } from './verbs.ts';
 
-/** Runs the verb that `args` name. Never throws. */
-export async function run(args: readonly string[]): Promise<ExitCode> {
+/** Runs the verb that `given` names. Never throws. */
+export async function run(given: readonly string[]): Promise<ExitCode> {
+  const args = given.map((arg) => (arg === '-h' ? '--help' : arg));
   const output = processOutput({ json: false, quiet: false, colour: undefined });
   try {
     const at = verbPosition(args);
@@ -18,7 +19,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
       output.print(version);
       return EXIT.ok;
     }
-    if (args.includes('--help') || args.includes('-h')) {
+    if (args.includes('--help')) {
       output.print(helpPage());
       return EXIT.ok;
     }

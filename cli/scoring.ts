@@ -1,12 +1,41 @@
 /** Scores networks under the eyes of a person: with progress, and with an end that keeps what is done. */
+import type { CheckedProxy } from '../compiler/core/core.ts';
 import type { Network } from '../compiler/network/network.ts';
 import type { FoldCoverage } from '../compiler/specialise/coverage.ts';
 import { scoreAll } from '../runtime/scoring/parallel.ts';
 import type { NetworkScores, ScoringSetting } from '../runtime/scoring/score.ts';
+import type { Space } from '../runtime/spaces/space.ts';
+import { engineNamed } from './engines.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { type Flags, wholeNumber } from './flags.ts';
+import { batchOf, initialisationOf } from './networks.ts';
 import { PACKAGE_ROOT } from './package-root.ts';
 import type { Output } from './output/output.ts';
 import { progress } from './progress.ts';
+import type { FlagValues } from './verb.ts';
+
+/** What verbs that score take. */
+export const SCORING_FLAGS = {
+  images: { type: 'string', describe: 'images in the layout of CIFAR-10, .bin or .bin.gz; generated ones without it' },
+  batch: { type: 'string', default: '16', describe: 'how many images a network sees at once' },
+  init: { type: 'string', default: 'torch', describe: 'how weights are drawn: torch or kaiming' },
+} as const satisfies Flags;
+
+/** All that scores depend on beside the network, from flags. */
+export async function settingOf(
+  proxies: readonly CheckedProxy[],
+  space: Space,
+  seed: number,
+  flags: FlagValues<typeof SCORING_FLAGS>,
+): Promise<ScoringSetting> {
+  return {
+    proxies,
+    engine: await engineNamed(flags.engine),
+    batch: batchOf(space, flags.images, wholeNumber('batch', flags.batch, 1), seed),
+    seed,
+    initialisation: initialisationOf(flags.init),
+  };
+}
 
 export interface Scored {
   /** In the order of the networks; of the first ones only, if the user interrupted. */

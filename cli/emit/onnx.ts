@@ -1,24 +1,47 @@
 /** Programs on a network as ONNX files. */
-import { programModel } from '../../compiler/emit/onnx/program-model.ts';
+import { programGraph, programModel } from '../../compiler/emit/onnx/program/model.ts';
+import type { OnnxGraph, OnnxValue } from '../../compiler/emit/onnx/model.ts';
 import type { Graph } from '../../compiler/graph/graph.ts';
-import { primitiveName } from '../../compiler/graph/print.ts';
 import type { Network } from '../../compiler/network/network.ts';
-import { ProblemError } from '../../runtime/problem.ts';
 import { type SourceSetting, sourceProvider } from '../../runtime/scoring/sources.ts';
 
 /** What is drawn for the file, and how many images it takes. */
 interface FileSetting extends Pick<SourceSetting, 'seed' | 'initialisation'> {
+  readonly space: string;
   readonly batch: number;
 }
 
-/** The bytes of the file. Throws a `ProblemError` if the graph computes something that ONNX cannot. */
-export function onnxFile(graph: Graph, network: Network, { batch, seed, initialisation }: FileSetting): Uint8Array {
+export interface OnnxFile {
+  readonly bytes: Uint8Array;
+  /** Size, nodes, inputs and outputs in one line. */
+  readonly summary: string;
+}
+
+/** The file of a differentiated graph; weights and noise are drawn from the seed, as for `score`. */
+export function onnxFile(graph: Graph, network: Network, setting: FileSetting): OnnxFile {
+  const { space, batch, seed, initialisation } = setting;
   const unseen = { pixels: new Float32Array(), labels: new Int32Array() };
-  const model = programModel(graph, [batch, ...network.input], sourceProvider({ batch: unseen, seed, initialisation }));
-  if ('bytes' in model) return model.bytes;
-  const { op, origin } = model.node;
-  throw new ProblemError(
-    'invocation',
-    `ONNX has nothing for \`${origin.operator}\`: there is no way to write ${primitiveName(op)} in it.`,
-  );
+  const model = programGraph(graph, [batch, ...network.input], sourceProvider({ batch: unseen, seed, initialisation }));
+  const proxies = graph.outputs.map(({ name }) => name).join(', ');
+  const bytes = programModel(model, {
+    name: proxies,
+    doc:
+      `Scores the untrained network ${network.name} of ${space}. Takes ${batch} images, normalised per channel, and ` +
+      'their labels; gives one score per proxy. Weights and noise are part of the model.',
+    properties: {
+      proxies,
+      network: network.name,
+      space,
+      batch: String(batch),
+      seed: String(seed),
+      initialisation,
+    },
+  });
+  return { bytes, summary: summaryOf(model, bytes.length) };
+}
+
+function summaryOf({ nodes, inputs, outputs }: OnnxGraph, size: number): string {
+  const list = (values: readonly OnnxValue[]): string =>
+    values.map(({ name, element, shape = [] }) => `${name} ${element} [${shape.join(', ')}]`).join(' and ');
+  return `${(size / 1024).toFixed(0)} KiB, ${nodes.length} nodes, from ${list(inputs)} to ${list(outputs)}`;
 }

@@ -3,7 +3,6 @@ import { writeFileSync } from 'node:fs';
 import { compile as compileGraph } from '../../compiler/compile.ts';
 import { printCore } from '../../compiler/core/print.ts';
 import { printDot } from '../../compiler/graph/dot.ts';
-import type { Graph } from '../../compiler/graph/graph.ts';
 import { printGraph } from '../../compiler/graph/print.ts';
 import { planOf } from '../../compiler/plan/assemble.ts';
 import { printPlan } from '../../compiler/plan/print.ts';
@@ -15,9 +14,10 @@ import { syntaxTree } from '../emit/syntax-tree.ts';
 import { typeList } from '../emit/types.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Flags, oneOf, wholeNumber } from '../flags.ts';
-import { BATCH_FLAGS, initialisationOf, NETWORK_FLAGS, spaceOf } from '../networks.ts';
+import { initialisationOf, NETWORK_FLAGS, spaceOf } from '../networks.ts';
 import { readPrograms } from '../programs.ts';
 import { proxiesNamed, proxiesOf } from '../proxies.ts';
+import { SCORING_FLAGS } from '../scoring.ts';
 import { type FlagValues, verb } from '../verb.ts';
 
 const TARGETS = ['onnx'] as const;
@@ -31,8 +31,8 @@ const COMPILE_FLAGS = {
   proxy: { type: 'string', describe: 'the only proxy to compile; all of the file without it' },
   space: NETWORK_FLAGS.space,
   arch: { type: 'string', describe: 'the architecture to compile for; drawn from the space without it' },
-  batch: BATCH_FLAGS.batch,
-  init: BATCH_FLAGS.init,
+  batch: SCORING_FLAGS.batch,
+  init: SCORING_FLAGS.init,
 } as const satisfies Flags;
 
 export const compile = verb({
@@ -48,69 +48,66 @@ export const compile = verb({
   flags: COMPILE_FLAGS,
   operands: { what: 'file to compile', least: 1, most: 1 },
   run: async (files, flags, output) => {
-    const what = request(flags);
+    const request = requestOf(flags);
     const [program] = readPrograms(files);
-    if (what === 'ast') {
-      output.print(syntaxTree(program));
+    const show = (text: string): void => {
+      if (output.json) output.record({ kind: 'level', schema: 1, level: flags.emit, text });
+      else output.print(text);
+    };
+    if (request.what === 'ast') {
+      show(syntaxTree(program));
       return EXIT.ok;
     }
     const all = proxiesOf([program], output);
     if (all === null) return EXIT.findings;
     const proxies = proxiesNamed(all, flags.proxy);
-    switch (what) {
-      case 'types':
-        output.print(typeList(program));
-        return EXIT.ok;
-      case 'core':
-        output.print(proxies.map(printCore).join('\n').trimEnd());
-        return EXIT.ok;
-      case 'graph':
-      case 'plan':
-      case 'dot':
-      case 'onnx':
-        break;
-      default:
-        return what satisfies never;
+    if (request.what === 'types') {
+      show(typeList(program));
+      return EXIT.ok;
+    }
+    if (request.what === 'core') {
+      show(proxies.map(printCore).join('\n').trimEnd());
+      return EXIT.ok;
     }
     const seed = wholeNumber('seed', flags.seed, 0);
+    const initialisation = initialisationOf(flags.init);
     const network = networkOf(flags.space, flags.arch, seed);
     const batch = wholeNumber('batch', flags.batch, 1);
     const { graph } = compileGraph(proxies, network, batch);
     output.say(`for ${network.name} of ${flags.space}`);
-    if (what === 'onnx') {
-      const initialisation = initialisationOf(flags.init);
-      writeModel(flags.out ?? '', onnxFile(graph, network, { batch, seed, initialisation }));
-    } else {
-      output.print(show(what, graph));
+    switch (request.what) {
+      case 'graph':
+        show(printGraph(graph));
+        break;
+      case 'plan':
+        show(printPlan(planOf(graph)));
+        break;
+      case 'dot':
+        show(printDot(graph));
+        break;
+      case 'onnx':
+        writeModel(request.file, onnxFile(graph, network, { batch, seed, initialisation }));
+        break;
+      default:
+        request.what satisfies never;
     }
     return EXIT.ok;
   },
 });
 
-/** What is to be shown or written. */
-function request({ emit, target, out }: FlagValues<typeof COMPILE_FLAGS>): (typeof LEVELS | typeof TARGETS)[number] {
+/** A level to show, or a file to write. */
+type Request =
+  { readonly what: (typeof LEVELS)[number] } | { readonly what: (typeof TARGETS)[number]; readonly file: string };
+
+function requestOf({ emit, target, out }: FlagValues<typeof COMPILE_FLAGS>): Request {
   if (target === undefined) {
+    const levels = `the levels are ${LEVELS.join(', ')}`;
     if (emit === undefined) throw new ProblemError('invocation', 'The flag `--emit` is missing.', levels);
-    return oneOf('level', emit, LEVELS);
+    return { what: oneOf('level', emit, LEVELS) };
   }
   if (emit !== undefined) throw new ProblemError('invocation', '`--emit` and `--target` exclude each other.');
   if (out === undefined) throw new ProblemError('invocation', 'The flag `--out` is missing.');
-  return oneOf('target', target, TARGETS);
-}
-
-const levels = `the levels are ${LEVELS.join(', ')}`;
-
-function show(level: 'graph' | 'plan' | 'dot', graph: Graph): string {
-  switch (level) {
-    case 'graph':
-      return printGraph(graph);
-    case 'plan':
-      return printPlan(planOf(graph));
-    case 'dot':
-      return printDot(graph);
-    default:
-      return level satisfies never;
-  }
+  return { what: oneOf('target', target, TARGETS), file: out };
 }
 
 function writeModel(path: string, bytes: Uint8Array): void {

@@ -9,15 +9,14 @@ import { ProblemError } from '../../runtime/problem.ts';
 import { rank as compare, type Ranking } from '../../runtime/ranking/rank.ts';
 import type { NetworkScores } from '../../runtime/scoring/score.ts';
 import type { Interval } from '../../runtime/statistics/bootstrap.ts';
-import { engineNamed } from '../engines.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Flags, wholeNumber, workerCount } from '../flags.ts';
-import { BATCH_FLAGS, batchOf, initialisationOf, NETWORK_FLAGS, networksOf, spaceOf } from '../networks.ts';
+import { NETWORK_FLAGS, networksOf, spaceOf } from '../networks.ts';
 import { formatCorrelation } from '../output/number.ts';
 import { table } from '../output/table.ts';
 import { readPrograms } from '../programs.ts';
 import { proxiesOf } from '../proxies.ts';
-import { coverageLines, scoreNetworks } from '../scoring.ts';
+import { coverageLines, scoreNetworks, SCORING_FLAGS, settingOf } from '../scoring.ts';
 import { verb } from '../verb.ts';
 
 const RANK_FLAGS = {
@@ -26,7 +25,7 @@ const RANK_FLAGS = {
   where: { type: 'string', array: true, describe: 'a condition on the rows, such as reachable=1; can be repeated' },
   space: NETWORK_FLAGS.space,
   sample: { type: 'string', describe: 'how many of the rows to draw; all without it' },
-  ...BATCH_FLAGS,
+  ...SCORING_FLAGS,
   timing: { type: 'boolean', default: true, describe: 'leave out with --no-timing what differs from run to run' },
 } as const satisfies Flags;
 
@@ -58,13 +57,7 @@ export const rank = verb({
     for (const target of targets) measurements(rows, target);
     const proxies = proxiesOf(readPrograms(files), output);
     if (proxies === null) return EXIT.findings;
-    const setting = {
-      proxies,
-      engine: await engineNamed(flags.engine),
-      batch: batchOf(space, flags.images, flags.batch, seed),
-      seed,
-      initialisation: initialisationOf(flags.init),
-    };
+    const setting = await settingOf(proxies, space, seed, flags);
     const archAt = columnIndex(rows, 'arch');
     const networks = networksOf(
       space,

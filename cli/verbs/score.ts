@@ -1,24 +1,15 @@
 /** `eznasc score`: scores networks with proxies. */
 import { ProblemError } from '../../runtime/problem.ts';
 import type { NetworkScores } from '../../runtime/scoring/score.ts';
-import { engineNamed } from '../engines.ts';
 import { EXIT } from '../exit-code.ts';
 import { wholeNumber, workerCount } from '../flags.ts';
-import {
-  architectures,
-  BATCH_FLAGS,
-  batchOf,
-  initialisationOf,
-  NETWORK_FLAGS,
-  networksOf,
-  spaceOf,
-} from '../networks.ts';
+import { architectures, NETWORK_FLAGS, networksOf, spaceOf } from '../networks.ts';
 import { formatScore } from '../output/number.ts';
 import type { Output } from '../output/output.ts';
 import { table } from '../output/table.ts';
 import { readPrograms } from '../programs.ts';
 import { proxiesOf } from '../proxies.ts';
-import { coverageLines, scoreNetworks } from '../scoring.ts';
+import { coverageLines, scoreNetworks, SCORING_FLAGS, settingOf } from '../scoring.ts';
 import { verb } from '../verb.ts';
 
 export const score = verb({
@@ -28,7 +19,7 @@ export const score = verb({
     'eznasc score proxies/*.zc --sample 5',
     'eznasc score mine.zc --space nasbench201 --arch 301312 --images cifar10.bin.gz --batch 64 --json',
   ],
-  flags: { ...NETWORK_FLAGS, ...BATCH_FLAGS },
+  flags: { ...NETWORK_FLAGS, ...SCORING_FLAGS },
   operands: { what: 'file with proxies', least: 1, most: Infinity },
   run: async (files, flags, output) => {
     const seed = wholeNumber('seed', flags.seed, 0);
@@ -43,13 +34,7 @@ export const score = verb({
     }
     const proxies = proxiesOf(readPrograms(files), output);
     if (proxies === null) return EXIT.findings;
-    const setting = {
-      proxies,
-      engine: await engineNamed(flags.engine),
-      batch: batchOf(space, flags.images, flags.batch, seed),
-      seed,
-      initialisation: initialisationOf(flags.init),
-    };
+    const setting = await settingOf(proxies, space, seed, flags);
     const write = (scores: NetworkScores): void => {
       if (output.json) recordScores(scores, output);
     };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eznasc } from './eznasc.ts';
+import { eznasc, records } from './eznasc.ts';
 
 const ARCH = ['--arch', '301312', '--batch', '2'];
 
@@ -30,4 +30,12 @@ test('a program with errors is not compiled', async () => {
   const { code, stdout, stderr } = await eznasc(['compile', '-', '--emit', 'core'], 'proxy one { }\n');
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(/^error\[ZC0501\]/);
+});
+
+test('a level is one record with --json', async () => {
+  const { stdout } = await eznasc(['compile', 'proxies/snip.zc', '--emit', 'core', '--json']);
+  const [record, ...others] = records(stdout);
+  expect(others).toEqual([]);
+  expect(Object.keys(record)).toEqual(['kind', 'schema', 'level', 'text']);
+  expect(record).toMatchObject({ kind: 'level', schema: 1, level: 'core' });
 });

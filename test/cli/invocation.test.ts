@@ -27,6 +27,9 @@ test.each([
   ['rank proxies/snip.zc'],
   ['compile proxies/snip.zc'],
   ['compile proxies/snip.zc --emit tokens'],
+  ['compile proxies/snip.zc --emit core --target onnx --out x.onnx'],
+  ['compile proxies/snip.zc --target onnx'],
+  ['compile proxies/snip.zc --target onxn --out x.onnx'],
   ['compile proxies/snip.zc --emit core --proxy snap'],
   ['compile proxies/snip.zc proxies/synflow.zc --emit core'],
 ])('eznasc %s', async (line) => {
