@@ -6,6 +6,7 @@ const BUNDLED = ['test/cli/**/*.test.ts', 'test/runtime/scoring/**/*.test.ts'];
 export default defineConfig({
   test: {
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       { extends: true, test: { name: 'sources', include: ['test/**/*.test.ts'], exclude: BUNDLED } },
       { extends: true, test: { name: 'bundle', include: BUNDLED, globalSetup: 'test/setup/bundle.ts' } },
