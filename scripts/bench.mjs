@@ -1,0 +1,18 @@
+/** Runs a benchmark of bench/: `node scripts/bench.mjs kernels`. Node 20 reads no types, so it is bundled first. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const root = join(import.meta.dirname, '..');
+const [name = 'kernels', ...rest] = process.argv.slice(2);
+const bundle = join(root, 'node_modules', '.cache', `bench-${name}.mjs`);
+await build({
+  entryPoints: [join(root, 'bench', `${name}.ts`)],
+  outfile: bundle,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  external: ['onnxruntime-node'],
+  logLevel: 'error',
+});
+process.exitCode = spawnSync(process.execPath, [bundle, ...rest], { stdio: 'inherit' }).status ?? 1;
