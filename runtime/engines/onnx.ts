@@ -79,7 +79,7 @@ export async function onnxEngine({ threads = 1, capacity = 4096 }: OnnxOptions =
  * times over, for 2 to 4 % less time; memory patterns slow down the first two runs; and above `basic` there is nothing to
  * gain, since weights are inputs here, not constants.
  */
-const SETTINGS = {
+export const SETTINGS = {
   executionProviders: ['cpu'],
   enableCpuMemArena: false,
   enableMemPattern: false,
