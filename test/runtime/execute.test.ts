@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { add, div, fill, mul, reduce, unary } from '../../compiler/graph/build.ts';
 import { from, type Graph, graphBuilder, type GraphNode } from '../../compiler/graph/graph.ts';
+import type { TensorSource } from '../../compiler/graph/primitive.ts';
 import { planOf } from '../../compiler/plan/assemble.ts';
 import { bufferPool } from '../../runtime/buffers.ts';
 import type { Engine } from '../../runtime/engines/engine.ts';
@@ -9,7 +10,9 @@ import { onnxEngine } from '../../runtime/engines/onnx.ts';
 import { executePlan, type Provide } from '../../runtime/execute.ts';
 import { firstNonFinite } from '../../runtime/first-nonfinite.ts';
 import { interpret } from '../../runtime/reference/evaluate.ts';
-import { noise, spacedValues } from '../laws/arbitrary/graph.ts';
+import type { Tensor } from '../../runtime/reference/tensor.ts';
+import { grownPrimitive, noise, spacedValues } from '../laws/arbitrary/graph.ts';
+import { PIECEWISE, SMOOTH, UNDIFFERENTIABLE } from '../laws/arbitrary/growth.ts';
 import { law } from '../laws/law.ts';
 import { differentiated, limits } from '../compiler/plan/random.ts';
 
@@ -21,29 +24,42 @@ const graphOf = (...nodes: readonly GraphNode[]): Graph => ({
 
 law(
   'running a plan gives what the interpreter gives, wherever small work goes',
-  fc.asyncProperty(differentiated, limits, fc.nat(), async ({ graph, sources }, small, seed) => {
-    const values = spacedValues(seed, sources);
-    const rounded = (source: Parameters<typeof values>[0]) => {
-      const { shape, data } = values(source);
-      return { shape, data: data.map(Math.fround) };
-    };
-    const provide: Provide = (source) => Float32Array.from(rounded(source).data);
-    const results = await executePlan(planOf(graph, small), engine, provide);
-    const expected = interpret(
-      graph.outputs.map(({ node }) => node),
-      rounded,
-    );
-    for (const { name, node } of graph.outputs) {
-      const want = expected.get(node)?.data ?? [];
-      const got = results.get(name);
-      expect(got?.shape).toEqual(node.shape);
-      const scale = 1 + Math.max(...Array.from(want, Math.abs));
-      const errors = Array.from(want, (value, at) => Math.abs(value - (got?.data[at] ?? NaN)) / scale);
-      expect(Math.max(0, ...errors), name).toBeLessThan(1e-4);
-    }
-  }),
+  fc.asyncProperty(differentiated, limits, fc.nat(), ({ graph, sources }, small, seed) =>
+    expectAgreement(graph, small, spacedValues(seed, sources)),
+  ),
   { numRuns: 60 },
 );
+
+describe.each([...SMOOTH, ...PIECEWISE, ...UNDIFFERENTIABLE])('$kind $name', (species) => {
+  law(
+    'is the same in a plan that leaves to the host only what it must',
+    fc.asyncProperty(grownPrimitive(species), fc.nat(), ({ y, sources }, seed) =>
+      expectAgreement(graphOf(y), 0, spacedValues(seed, sources)),
+    ),
+    { numRuns: 8 },
+  );
+});
+
+async function expectAgreement(graph: Graph, small: number, values: (source: TensorSource) => Tensor): Promise<void> {
+  const rounded = (source: TensorSource): Tensor => {
+    const { shape, data } = values(source);
+    return { shape, data: data.map(Math.fround) };
+  };
+  const provide: Provide = (source) => Float32Array.from(rounded(source).data);
+  const results = await executePlan(planOf(graph, small), engine, provide);
+  const nodes = graph.outputs.map(({ node }) => node);
+  const expected = interpret(nodes, rounded);
+  for (const { name, node } of graph.outputs) {
+    const want = expected.get(node) as Tensor;
+    const got = results.get(name) as Tensor;
+    expect(got.shape).toEqual(want.shape);
+    const scale = 1 + Math.max(0, ...Array.from(want.data, Math.abs));
+    want.data.forEach((value, at) => {
+      const error = Object.is(got.data[at], value) ? 0 : Math.abs(got.data[at] - value) / scale;
+      expect(error, `${name}[${at}] is ${got.data[at]}, not ${value}`).toBeLessThan(1e-4);
+    });
+  }
+}
 
 describe('memory', () => {
   /** A chain of `length` doublings, each a kernel of its own since a pool lies between. */

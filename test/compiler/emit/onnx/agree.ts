@@ -40,7 +40,7 @@ export async function expectAgreement(
 }
 
 /** The result of a kernel of one primitive. */
-export async function runInOnnx(op: Primitive, inputs: readonly Tensor[]): Promise<Float32Array> {
+async function runInOnnx(op: Primitive, inputs: readonly Tensor[]): Promise<Float32Array> {
   const g = graphBuilder();
   const sources = inputs.map(({ shape }, at) =>
     g.node({ kind: 'source', source: { kind: 'noise', stream: at }, shape }, []),
@@ -56,7 +56,7 @@ export async function runInOnnx(op: Primitive, inputs: readonly Tensor[]): Promi
   return output;
 }
 
-export function expectClose(
+function expectClose(
   actual: ArrayLike<number>,
   expected: ArrayLike<number>,
   { own = 2e-6, greatest = 0, absolute = NEGLIGIBLE }: Tolerance,
