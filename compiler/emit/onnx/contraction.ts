@@ -8,7 +8,9 @@ import { type EmittersOf, onNumbers } from './emitter.ts';
 import { reshaped, type Scope, transposed } from './scope.ts';
 
 export const contraction: EmittersOf<'contract'> = {
-  contract: onNumbers((s, op, [a, b], [left, right]) => {
+  contract: onNumbers((s, op, [a, b], [left, right], shape) => {
+    // onnxruntime leaves the result of a product over nothing as it finds it in memory.
+    if (elements(left) === 0 || elements(right) === 0) return s.emit('Expand', [s.floats([0]), s.ints(shape)]);
     const letters = sorted(op);
     const operands = [
       { name: a, word: op.left, shape: left },
