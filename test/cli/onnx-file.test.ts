@@ -31,14 +31,6 @@ test.each(['snip', 'naswot', 'synflow', 'eznas_a', 'jacob_cov', 'params'])(
   },
 );
 
-test('what ONNX has no operator for is said', async () => {
-  const text = 'edition 1\nproxy middle {\n  pass p = network(data)\n  score = median(p.logits)\n}\n';
-  const args = ['compile', '-', ...SETTING, '--target', 'onnx', '--out', 'nowhere.onnx', '--quiet'];
-  const { code, stderr } = await eznasc(args, text);
-  expect(code).toBe(2);
-  expect(stderr).toBe('error: ONNX has nothing for `median`: there is no way to write sort in it.\n');
-});
-
 test('a file that cannot be written is a fault of the machine', async () => {
   const out = ['--target', 'onnx', '--out', 'no/such/folder/x.onnx', '--quiet'];
   const { code, stderr } = await eznasc(['compile', 'proxies/params.zc', ...SETTING, ...out]);
