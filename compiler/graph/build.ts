@@ -12,7 +12,6 @@ import {
   UNARY_FNS,
   type UnaryFn,
 } from './primitive.ts';
-import { broadcast } from './shape.ts';
 
 // One record per function: builders recognise a record they have seen without comparing it.
 const unaryOps = Object.fromEntries(UNARY_FNS.map((fn) => [fn, { kind: 'unary', fn }])) as Record<UnaryFn, Primitive>;
@@ -93,9 +92,6 @@ export const slice = (g: GraphBuilder, x: GraphNode, dim: number, start: number,
 
 export const concat = (g: GraphBuilder, parts: readonly GraphNode[], dim: number): GraphNode =>
   parts.length === 1 ? parts[0] : g.node({ kind: 'concat', dim }, parts);
-
-/** The shape that pointwise operands broadcast to. */
-export const commonShape = (...nodes: readonly GraphNode[]): Shape => broadcast(nodes.map((node) => node.shape));
 
 /** Prepends dimensions of size 1. */
 function ofRank(g: GraphBuilder, x: GraphNode, rank: number): GraphNode {

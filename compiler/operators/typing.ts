@@ -231,7 +231,7 @@ function groupHelp(tensors: readonly AxisType[], one: number, two: number, name:
 }
 
 /** A size in words, for messages. */
-export function describeSize({ size }: Axis): string {
+function describeSize({ size }: Axis): string {
   switch (size.kind) {
     case 'network':
       return {

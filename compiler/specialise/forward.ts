@@ -19,7 +19,7 @@ export interface Forward {
 }
 
 /** How many images a pass sees. */
-export const batchOf = (pass: PassSpec, batch: number): number =>
+const batchOf = (pass: PassSpec, batch: number): number =>
   pass.input.every(({ kind }) => kind === 'ones') ? 1 : batch;
 
 /**

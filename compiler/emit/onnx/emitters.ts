@@ -17,7 +17,7 @@ const DECOMPOSES =
   'engines have no decompositions that are exact near singular matrices; matrices are small, so the host does it';
 const ORDERS = 'its order of NaN and its equality of rows are the host’s';
 
-export const emitters: { readonly [K in PrimitiveKind]: K extends AbsentKind ? Absent : Emitter<PrimitiveOf<K>> } = {
+const emitters: { readonly [K in PrimitiveKind]: K extends AbsentKind ? Absent : Emitter<PrimitiveOf<K>> } = {
   ...pointwise,
   ...movement,
   ...reduction,

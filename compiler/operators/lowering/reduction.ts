@@ -28,7 +28,7 @@ export const REDUCTION_LOWERINGS = {
 
 const countOver = (x: GraphNode, dims: readonly number[]): number => elements(dims.map((dim) => x.shape[dim]));
 
-export function meanOver(g: GraphBuilder, x: GraphNode, dims: readonly number[]): GraphNode {
+function meanOver(g: GraphBuilder, x: GraphNode, dims: readonly number[]): GraphNode {
   return b.div(g, b.reduce(g, 'sum', x, dims), b.fill(g, countOver(x, dims)));
 }
 
