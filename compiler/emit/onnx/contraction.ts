@@ -5,6 +5,7 @@
 import { elements } from '../../graph/graph.ts';
 import type { PrimitiveOf, Shape } from '../../graph/primitive.ts';
 import { type EmittersOf, onNumbers } from './emitter.ts';
+import { matrixProduct } from './matrix-product.ts';
 import { reshaped, type Scope, transposed } from './scope.ts';
 
 export const contraction: EmittersOf<'contract'> = {
@@ -96,10 +97,7 @@ function product(s: Scope, left: Operand, right: Operand, letters: Letters, out:
     ...prefix,
     ...(transB ? [width, depth] : [depth, width]),
   ]);
-  const y =
-    transA || transB
-      ? s.emit('FusedMatMul', [a, b], { transA: Number(transA), transB: Number(transB) }, { domain: 'com.microsoft' })
-      : s.emit('MatMul', [a, b]);
+  const y = matrixProduct(s, [a, b], prefix.length + 2, { transA, transB });
   const word = batch + rows + columns;
   const unfolded = [...sizes(left, batch + rows), ...sizes(right, columns)];
   return ordered(s, { name: reshaped(s, y, [...prefix, height, width], unfolded), word, shape: unfolded }, out);

@@ -4,6 +4,7 @@
  */
 import type { Shape, Slide } from '../../graph/primitive.ts';
 import { type EmittersOf, onNumbers } from './emitter.ts';
+import { matrixProduct } from './matrix-product.ts';
 import type { Attributes } from './model.ts';
 import { reshaped, type Scope, transposed } from './scope.ts';
 
@@ -35,7 +36,7 @@ export const convolution: EmittersOf<'conv' | 'conv_input_grad' | 'conv_weight_g
       [...grouped, (channels / groups) * taps, places],
     );
     const gradients = reshaped(s, gy, gradient, [...grouped, outs / groups, places]);
-    const perImage = s.emit('FusedMatMul', [columns, gradients], { transB: 1 }, { domain: 'com.microsoft' });
+    const perImage = matrixProduct(s, [columns, gradients], grouped.length + 2, { transB: true });
     const summed = s.emit('ReduceSum', [perImage, s.ints([0])], { keepdims: 0 });
     const rows = [...grouped.slice(1), (channels / groups) * taps, outs / groups];
     const rank = rows.length;

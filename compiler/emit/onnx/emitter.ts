@@ -13,11 +13,11 @@ export interface Absent {
   readonly absent: string;
 }
 
-/** A value of numbers. */
-export const floatValue = (name: string, shape: Shape): Value => ({ name, shape, test: false });
+/** A value of the scope's numbers. */
+export const floatValue = ({ element }: Scope, name: string, shape: Shape): Value => ({ name, shape, element });
 
 /** A value of Bool, for 0 and 1. */
-export const testValue = (name: string, shape: Shape): Value => ({ name, shape, test: true });
+export const testValue = (name: string, shape: Shape): Value => ({ name, shape, element: 'bool' });
 
 /** An emitter in terms of its inputs' numbers. */
 export function onNumbers<P>(
@@ -26,6 +26,7 @@ export function onNumbers<P>(
   return (s, op, inputs, shape) => {
     const names = inputs.map((input) => numbers(s, input));
     return floatValue(
+      s,
       emit(
         s,
         op,

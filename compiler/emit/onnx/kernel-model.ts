@@ -1,14 +1,15 @@
 /** A kernel as an ONNX model: inputs `x0, x1, …` and outputs `y0, y1, …` in the kernel's order, all float32. */
 import type { Kernel } from '../../plan/plan.ts';
+import { floatValue } from './emitter.ts';
 import { emitterOf } from './emitters.ts';
-import { encodeModel, type OnnxNode, type OnnxValue } from './model.ts';
+import { encodeModel, type OnnxNode } from './model.ts';
 import { numbers, scope, type Value } from './scope.ts';
 
 /** The bytes of the model. Throws on primitives without an emitter: the partition keeps them out of kernels. */
 export function kernelModel(kernel: Kernel): Uint8Array {
-  const s = scope();
-  const inputs: readonly OnnxValue[] = kernel.inputs.map((shape, at) => ({ name: inputName(at), shape }));
-  const values: Value[] = inputs.map((input) => ({ ...input, test: false }));
+  const s = scope({ extensions: true });
+  const inputs = kernel.inputs.map((shape, at) => floatValue(s, inputName(at), shape));
+  const values: Value[] = [...inputs];
   for (const { op, inputs: operands, shape } of kernel.nodes) {
     const emit = emitterOf(op);
     if (!emit) throw new Error(`${op.kind} cannot be part of a kernel`);
@@ -26,7 +27,7 @@ export function kernelModel(kernel: Kernel): Uint8Array {
   const copies = results.map(({ name }, at): OnnxNode => {
     return { op: 'Identity', domain: '', inputs: [name], outputs: [outputName(at)], attributes: {} };
   });
-  const outputs = results.map(({ shape }, at) => ({ name: outputName(at), shape }));
+  const outputs = results.map(({ shape }, at) => floatValue(s, outputName(at), shape));
   return encodeModel({ nodes: [...s.nodes, ...copies], constants: s.constants, inputs, outputs });
 }
 

@@ -8,12 +8,13 @@ export const movement: EmittersOf<
 > = {
   fill: (s, { value }, _, shape) =>
     floatValue(
+      s,
       elements(shape) === 1 ? s.floats([value], shape) : s.emit('Expand', [s.floats([value]), s.ints(shape)]),
       shape,
     ),
   eye: (s, { n }, _, shape) => {
     const ones = Array.from({ length: n * n }, (_, at) => (at % (n + 1) === 0 ? 1 : 0));
-    return floatValue(s.floats(ones, shape), shape);
+    return floatValue(s, s.floats(ones, shape), shape);
   },
   stop: (_, __, [x]) => x,
   port: (_, __, [x]) => x,

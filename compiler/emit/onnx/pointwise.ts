@@ -4,24 +4,25 @@
  */
 import type { BinaryFn, UnaryFn } from '../../graph/primitive.ts';
 import { type EmittersOf, floatValue, testValue } from './emitter.ts';
+import { errorFunction, whereOfTests } from './gaps.ts';
 import { exponent, scaleByPowerOfTwo } from './powers-of-two.ts';
-import { type Scope, type Value, numbers, truth } from './scope.ts';
+import { isTest, type Scope, type Value, numbers, truth } from './scope.ts';
 
 export const pointwise: EmittersOf<'unary' | 'binary' | 'select'> = {
   unary: (s, op, [x], shape) => {
     const rule = unaryRules[op.fn];
-    return 'test' in rule ? testValue(rule.test(s, x), shape) : floatValue(rule.number(s, numbers(s, x)), shape);
+    return 'test' in rule ? testValue(rule.test(s, x), shape) : floatValue(s, rule.number(s, numbers(s, x)), shape);
   },
   binary: (s, op, [a, b], shape) => {
     const rule = binaryRules[op.fn];
     return 'test' in rule
       ? testValue(rule.test(s, a, b), shape)
-      : floatValue(rule.number(s, numbers(s, a), numbers(s, b)), shape);
+      : floatValue(s, rule.number(s, numbers(s, a), numbers(s, b)), shape);
   },
   select: (s, _, [condition, a, b], shape) =>
-    a.test && b.test
-      ? testValue(s.emit('Where', [truth(s, condition), a.name, b.name]), shape)
-      : floatValue(s.emit('Where', [truth(s, condition), numbers(s, a), numbers(s, b)]), shape),
+    isTest(a) && isTest(b)
+      ? testValue(whereOfTests(s, truth(s, condition), a.name, b.name), shape)
+      : floatValue(s, s.emit('Where', [truth(s, condition), numbers(s, a), numbers(s, b)]), shape),
 };
 
 /** A rule gives numbers from numbers, or a test, which may use that an input is one. */
@@ -40,14 +41,14 @@ const unaryRules: { readonly [F in UnaryFn]: UnaryRule } = {
   neg: unaryOp('Neg'),
   abs: unaryOp('Abs'),
   sign: unaryOp('Sign'),
-  heaviside: { test: (s, x) => (x.test ? x.name : s.emit('Greater', [x.name, scalar(s, 0)])) },
+  heaviside: { test: (s, x) => (isTest(x) ? x.name : s.emit('Greater', [numbers(s, x), scalar(s, 0)])) },
   relu: unaryOp('Relu'),
   // Sigmoid itself is 0 below -18 and off by a fifth already at -17.
   sigmoid: {
     number: (s, x) => s.emit('Reciprocal', [s.emit('Add', [s.emit('Exp', [s.emit('Neg', [x])]), scalar(s, 1)])]),
   },
   tanh: unaryOp('Tanh'),
-  erf: unaryOp('Erf'),
+  erf: { number: errorFunction },
   exp: unaryOp('Exp'),
   // eˣ - 1 = tanh(x/2) (eˣ + 1), which does not cancel near 0.
   expm1: {
@@ -57,13 +58,16 @@ const unaryRules: { readonly [F in UnaryFn]: UnaryRule } = {
     },
   },
   log: unaryOp('Log'),
-  // log(1 + x) = 2 artanh(x / (2 + x)), which does not cancel near 0; elsewhere 1 + x loses nothing that matters.
+  // log(1 + x) · x / ((1 + x) - 1): near 0 the second factor makes up for what 1 + x lost of x. [Kahan]
   log1p: {
     number: (s, x) => {
-      const near = s.emit('Atanh', [s.emit('Div', [x, s.emit('Add', [x, scalar(s, 2)])])]);
-      const far = s.emit('Log', [s.emit('Add', [x, scalar(s, 1)])]);
+      const sum = s.emit('Add', [x, scalar(s, 1)]);
+      const far = s.emit('Log', [sum]);
+      const kept = s.emit('Sub', [sum, scalar(s, 1)]);
+      const near = s.emit('Mul', [far, s.emit('Div', [x, kept])]);
       const isNear = s.emit('Less', [s.emit('Abs', [x]), scalar(s, 0.5)]);
-      return s.emit('Where', [isNear, s.emit('Add', [near, near]), far]);
+      const isLost = s.emit('Equal', [kept, scalar(s, 0)]);
+      return s.emit('Where', [isLost, x, s.emit('Where', [isNear, near, far])]);
     },
   },
   sqrt: unaryOp('Sqrt'),
@@ -96,7 +100,7 @@ const binaryRules: { readonly [F in BinaryFn]: BinaryRule } = {
   or: {
     test: (s, a, b) => {
       const either = s.emit('Or', [holds(s, a), holds(s, b)]);
-      return a.test && b.test ? either : s.emit('And', [either, s.emit('Not', [isNaN(s, a, b)])]);
+      return isTest(a) && isTest(b) ? either : s.emit('And', [either, s.emit('Not', [isNaN(s, a, b)])]);
     },
   },
   ldexp: { number: scaleByPowerOfTwo },
@@ -106,7 +110,7 @@ const scalar = (s: Scope, value: number): string => s.floats([value]);
 
 /** Whether a value is neither 0 nor NaN. */
 function holds(s: Scope, x: Value): string {
-  return x.test ? x.name : s.emit('Greater', [s.emit('Abs', [x.name]), scalar(s, 0)]);
+  return isTest(x) ? x.name : s.emit('Greater', [s.emit('Abs', [numbers(s, x)]), scalar(s, 0)]);
 }
 
 /** Whether either is NaN. */

@@ -1,6 +1,6 @@
 /**
  * The wire format of protocol buffers, as far as ONNX needs it: each function gives the bytes of one field, and a message
- * is its fields joined. Kernels hold no weights, so building by concatenation is fast enough.
+ * is its fields joined. A message is copied once per level of nesting, which is fast enough for some millions of weights.
  */
 
 /** Encoded fields of a message. */
@@ -49,16 +49,24 @@ export function join(parts: readonly Bytes[]): Bytes {
 }
 
 /** Little-endian float32 values. */
-export function float32Data(values: readonly number[]): Bytes {
-  const view = new DataView(new ArrayBuffer(values.length * 4));
-  values.forEach((value, at) => view.setFloat32(at * 4, value, true));
-  return new Uint8Array(view.buffer);
-}
+export const float32Data = (values: ArrayLike<number>): Bytes =>
+  packed(values, 4, (view, at, value) => view.setFloat32(at, value, true));
+
+/** Little-endian float64 values. */
+export const float64Data = (values: ArrayLike<number>): Bytes =>
+  packed(values, 8, (view, at, value) => view.setFloat64(at, value, true));
 
 /** Little-endian 64-bit integers. */
-export function int64Data(values: readonly number[]): Bytes {
-  const view = new DataView(new ArrayBuffer(values.length * 8));
-  values.forEach((value, at) => view.setBigInt64(at * 8, BigInt(value), true));
+export const int64Data = (values: ArrayLike<number>): Bytes =>
+  packed(values, 8, (view, at, value) => view.setBigInt64(at, BigInt(value), true));
+
+function packed(
+  values: ArrayLike<number>,
+  size: number,
+  write: (view: DataView, at: number, value: number) => void,
+): Bytes {
+  const view = new DataView(new ArrayBuffer(values.length * size));
+  for (let k = 0; k < values.length; k++) write(view, k * size, values[k]);
   return new Uint8Array(view.buffer);
 }
 

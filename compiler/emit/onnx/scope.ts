@@ -6,20 +6,34 @@ import { elements } from '../../graph/graph.ts';
 import type { Shape } from '../../graph/primitive.ts';
 import { type Attributes, type Domain, ELEMENT, type OnnxConstant, type OnnxNode } from './model.ts';
 
-/** A tensor of the ONNX graph. A `test` holds Bool, which stands for 0 and 1, until someone needs the numbers. */
+/** The elements that numbers can have. */
+export type FloatElement = 'float32' | 'float64';
+
+/** A tensor of the ONNX graph. Bool stands for 0 and 1, until someone needs the numbers. */
 export interface Value {
   readonly name: string;
   readonly shape: Shape;
-  readonly test: boolean;
+  readonly element: FloatElement | 'bool';
 }
 
 export interface Scope {
-  /** The first output of a node, which has `outputs` of them (one unless said). */
+  /** What is computed with here: constants are made of it, and operands are converted to it. */
+  readonly element: FloatElement;
+  /** Whether operators that are onnxruntime's own may be used. */
+  readonly extensions: boolean;
+  /** What the names of the graph's nodes start with. */
+  readonly prefix: string;
+  /** The first output of a node, which has `outputs` of them (one unless said): `name`, `name.1`, …. */
   readonly emit: (op: string, inputs: readonly string[], attributes?: Attributes, more?: EmitOptions) => string;
   readonly floats: (values: readonly number[], shape?: Shape) => string;
-  readonly ints: (values: readonly number[]) => string;
+  /** A vector, unless another shape is given. */
+  readonly ints: (values: readonly number[], shape?: Shape) => string;
   readonly nodes: readonly OnnxNode[];
   readonly constants: readonly OnnxConstant[];
+  /** The same graph, to be computed in with other elements. */
+  readonly as: (element: FloatElement) => Scope;
+  /** An empty graph inside of this one, for the body of a loop: it sees this one's tensors and adds to its constants. */
+  readonly inside: () => Scope;
 }
 
 export interface EmitOptions {
@@ -27,44 +41,60 @@ export interface EmitOptions {
   readonly outputs?: number;
 }
 
-/** An empty graph. */
-export function scope(): Scope {
-  const nodes: OnnxNode[] = [];
+/** An empty graph to compute in float32. */
+export function scope({ extensions }: Pick<Scope, 'extensions'>): Scope {
   const constants: OnnxConstant[] = [];
   const known = new Map<string, string>();
-  const intern = (key: string, create: (name: string) => void): string => {
-    const existing = known.get(key);
-    if (existing !== undefined) return existing;
-    const name = `t${known.size}`;
-    known.set(key, name);
-    create(name);
-    return name;
-  };
   const constant = (element: OnnxConstant['element'], shape: Shape, data: readonly number[]): string => {
     const key = `${element} [${shape}] ${data.map((value) => (Object.is(value, -0) ? '-0' : value))}`;
-    return intern(key, (name) => constants.push({ name, shape, element, data }));
+    return intern(known, '%c', key, (name) => constants.push({ name, shape, element, data }));
   };
-  return {
-    nodes,
-    constants,
-    floats: (values, shape = []) => constant('float32', shape, values),
-    ints: (values) => constant('int64', [values.length], values),
-    emit: (op, inputs, attributes = {}, { domain = '', outputs = 1 } = {}) =>
-      intern(`${domain}.${op}(${inputs}) ${JSON.stringify(attributes)}`, (name) => {
+  const graph = (prefix: string): Scope => {
+    const nodes: OnnxNode[] = [];
+    const knownNodes = new Map<string, string>();
+    const emit: Scope['emit'] = (op, inputs, attributes = {}, { domain = '', outputs = 1 } = {}) =>
+      intern(knownNodes, prefix, `${domain}.${op}(${inputs}) ${JSON.stringify(attributes)}`, (name) => {
         const rest = Array.from({ length: outputs - 1 }, (_, at) => `${name}.${at + 1}`);
         nodes.push({ op, domain, inputs, outputs: [name, ...rest], attributes });
-      }),
+      });
+    const as = (element: FloatElement): Scope => ({
+      element,
+      extensions,
+      prefix,
+      nodes,
+      constants,
+      emit,
+      floats: (values, shape = []) => constant(element, shape, values),
+      ints: (values, shape = [values.length]) => constant('int64', shape, values),
+      as,
+      inside: () => graph(`${prefix}in.`).as(element),
+    });
+    return as('float32');
   };
+  return graph('%');
 }
 
-/** The value as float32 numbers. */
-export function numbers(s: Scope, value: Value): string {
-  return value.test ? s.emit('Cast', [value.name], { to: ELEMENT.float32 }) : value.name;
+/** The name kept under a key; it is made from how many there are, and `create` called with it, at first. */
+function intern(known: Map<string, string>, prefix: string, key: string, create: (name: string) => void): string {
+  const existing = known.get(key);
+  if (existing !== undefined) return existing;
+  const name = `${prefix}${known.size}`;
+  known.set(key, name);
+  create(name);
+  return name;
 }
+
+/** The value as numbers of the scope's element. */
+export function numbers(s: Scope, { name, element }: Value): string {
+  return element === s.element ? name : s.emit('Cast', [name], { to: ELEMENT[s.element] });
+}
+
+/** Whether a value is of Bool. */
+export const isTest = (value: Value): boolean => value.element === 'bool';
 
 /** The value as Bool: whether it is not 0, which NaN is not. */
 export function truth(s: Scope, value: Value): string {
-  return value.test ? value.name : s.emit('Cast', [value.name], { to: ELEMENT.bool });
+  return isTest(value) ? value.name : s.emit('Cast', [value.name], { to: ELEMENT.bool });
 }
 
 /** Numbers of the same shape as they have in memory, in another. */

@@ -1,8 +1,8 @@
 import { onnx } from 'onnx-proto';
 import { describe, expect, it } from 'vitest';
-import { encodeModel, type OnnxModel } from '../../../../compiler/emit/onnx/model.ts';
+import { encodeModel, type OnnxGraph } from '../../../../compiler/emit/onnx/model.ts';
 
-const model: OnnxModel = {
+const model: OnnxGraph = {
   nodes: [
     {
       op: 'FusedMatMul',
@@ -16,8 +16,8 @@ const model: OnnxModel = {
     { name: 'größe', shape: [2, 1], element: 'float32', data: [NaN, -0] },
     { name: 'dims', shape: [2], element: 'int64', data: [-1, 2 ** 40] },
   ],
-  inputs: [{ name: 'x', shape: [] }],
-  outputs: [{ name: 'y', shape: [128, 0] }],
+  inputs: [{ name: 'x', element: 'float32', shape: [] }],
+  outputs: [{ name: 'y', element: 'float64', shape: [128, 0] }],
 };
 
 describe('the encoding of models', () => {
