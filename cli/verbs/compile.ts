@@ -9,12 +9,13 @@ import { printPlan } from '../../compiler/plan/print.ts';
 import type { Network } from '../../compiler/network/network.ts';
 import { sample } from '../../runtime/accuracy/sample.ts';
 import { ProblemError } from '../../runtime/problem.ts';
-import { onnxFile } from '../emit/onnx.ts';
+import { type OnnxFile, onnxFile } from '../emit/onnx.ts';
 import { syntaxTree } from '../emit/syntax-tree.ts';
 import { typeList } from '../emit/types.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Flags, oneOf, wholeNumber } from '../flags.ts';
 import { initialisationOf, NETWORK_FLAGS, spaceOf } from '../networks.ts';
+import type { Output } from '../output/output.ts';
 import { readPrograms } from '../programs.ts';
 import { proxiesNamed, proxiesOf } from '../proxies.ts';
 import { SCORING_FLAGS } from '../scoring.ts';
@@ -86,7 +87,7 @@ export const compile = verb({
         show(printDot(graph));
         break;
       case 'onnx':
-        writeModel(request.file, onnxFile(graph, network, { batch, seed, initialisation }));
+        writeOnnx(request.file, onnxFile(graph, network, { space: flags.space, batch, seed, initialisation }), output);
         break;
       default:
         request.what satisfies never;
@@ -110,12 +111,13 @@ function requestOf({ emit, target, out }: FlagValues<typeof COMPILE_FLAGS>): Req
   return { what: oneOf('target', target, TARGETS), file: out };
 }
 
-function writeModel(path: string, bytes: Uint8Array): void {
+function writeOnnx(path: string, { bytes, summary }: OnnxFile, output: Output): void {
   try {
     writeFileSync(path, bytes);
   } catch {
     throw new ProblemError('environment', `The file ${path} cannot be written.`);
   }
+  output.say(`${path}: ${summary}`);
 }
 
 /** The network of an architecture, or of one that the seed draws. */

@@ -1,0 +1,47 @@
+/** The tensors that a graph does not compute: images and labels are inputs of the model, all others are part of it. */
+import { elements } from '../../../graph/graph.ts';
+import type { Shape, TensorSource } from '../../../graph/primitive.ts';
+import { floatValue, testValue } from '../emitter.ts';
+import { ELEMENT, type OnnxConstant, type OnnxValue } from '../model.ts';
+import type { Scope, Value } from '../scope.ts';
+
+/** Gives the numbers of a weight or of noise. */
+export type Draw = (source: TensorSource, shape: Shape) => ArrayLike<number>;
+
+const IMAGES = 'images';
+const LABELS = 'labels';
+
+/** The inputs of every model, whether anything reads them or not. */
+export function programInputs(images: Shape): readonly OnnxValue[] {
+  return [
+    { name: IMAGES, element: 'float32', shape: images },
+    { name: LABELS, element: 'int64', shape: images.slice(0, 1) },
+  ];
+}
+
+/** A source as a tensor of the graph; what is drawn for it is added to `drawn`. */
+export function sourceValue(s: Scope, source: TensorSource, shape: Shape, draw: Draw, drawn: OnnxConstant[]): Value {
+  switch (source.kind) {
+    case 'images':
+      return floatValue(s, IMAGES, shape);
+    case 'labels':
+      return floatValue(s, s.emit('Cast', [LABELS], { to: ELEMENT[s.element] }), shape);
+    case 'targets': {
+      const classes = s.ints([...Array(shape[1]).keys()]);
+      return testValue(s.emit('Equal', [s.emit('Unsqueeze', [LABELS, s.ints([1])]), classes]), shape);
+    }
+    case 'ones':
+      return floatValue(s, s.emit('Expand', [s.floats([1]), s.ints(shape)]), shape);
+    case 'noise':
+    case 'weight': {
+      // A dot keeps these names apart from those of proxies, and paths have one.
+      const name = source.kind === 'weight' ? source.path : `noise.${source.stream}`;
+      const data = draw(source, shape);
+      if (data.length !== elements(shape)) throw new Error(`${data.length} numbers for ${name}, [${shape}]`);
+      drawn.push({ name, shape, element: 'float32', data });
+      return floatValue(s, name, shape);
+    }
+    default:
+      return source satisfies never;
+  }
+}
