@@ -61,9 +61,16 @@ function eachMatrix(
   const data = new Float64Array(elements(shape)).fill(NaN);
   for (let at = 0; at < count; at++) {
     const matrix = x.data.subarray(at * rows * columns, (at + 1) * rows * columns);
-    if (matrix.every(Number.isFinite)) data.set(compute(matrix, rows, columns), (at * data.length) / count);
+    if (isFinite(matrix)) data.set(compute(matrix, rows, columns), (at * data.length) / count);
   }
   return { shape, data };
+}
+
+/** A finite sum has finite terms; only where the sum itself leaves the range does each term have to be looked at. */
+function isFinite(matrix: Float64Array): boolean {
+  let sum = 0;
+  for (let at = 0; at < matrix.length; at++) sum += matrix[at];
+  return Number.isFinite(sum) || matrix.every(Number.isFinite);
 }
 
 /** Where the element at `at` lies in the transposed matrix. */

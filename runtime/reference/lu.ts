@@ -40,7 +40,9 @@ export function decompose(matrix: Float64Array, n: number): Lu {
 
 /** U's diagonal: the determinant is its product times the sign. */
 export function diagonal({ n, factors }: Lu): Float64Array {
-  return Float64Array.from({ length: n }, (_, k) => factors[k * n + k]);
+  const values = new Float64Array(n);
+  for (let k = 0; k < n; k++) values[k] = factors[k * n + k];
+  return values;
 }
 
 /** The inverse, column by column: L z = P e, then U x = z. Meaningless when singular. */
