@@ -55,7 +55,7 @@ function recomputedFor({ recomputed }: Placement, nodes: readonly GraphNode[]): 
   const found = new Set<GraphNode>();
   const visit = (node: GraphNode): void => {
     for (const input of node.inputs) {
-      if (!recomputed.has(input) || found.has(input) || nodes.includes(input)) continue;
+      if (!recomputed.has(input) || found.has(input)) continue;
       found.add(input);
       visit(input);
     }

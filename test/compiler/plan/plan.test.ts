@@ -59,6 +59,17 @@ describe('placement', () => {
     expect(work(made).slice(-2)).toEqual(['host sort', 'unary reduce']);
   });
 
+  it('leaves small networks to the engine, and small matrix products to the host', () => {
+    const g = graphBuilder();
+    const x = noise(g, 0, [2, 4, 8, 8]);
+    const y = g.node({ kind: 'conv', slide }, [x, noise(g, 1, [4, 4, 3, 3])]);
+    const rows = reshape(g, y, [8, 64]);
+    const gram = contract(g, 'an', 'bn', 'ab', rows, rows);
+    expect(work(plan(gram))).toEqual(['conv', 'host reshape', 'host contract']);
+    const square = noise(g, 2, [64, 64]);
+    expect(work(plan(contract(g, 'an', 'bn', 'ab', square, square)))).toEqual(['contract']);
+  });
+
   it('computes constants as outputs on the host, and passes sources through', () => {
     const g = graphBuilder();
     const made = plan(fill(g, 2), noise(g, 0, [3]));
@@ -88,18 +99,25 @@ describe('partition', () => {
     expect(work(plan(reduce(g, 'sum', again, [0, 1, 2, 3])))).toEqual(['unary conv', 'unary conv reduce']);
   });
 
-  it('cuts equal kernels for equal work, whatever else is made in between and however a sum is written', () => {
-    const keyOf = (
-      unrelated: number,
-      order: (a: GraphNode, b: GraphNode) => readonly [GraphNode, GraphNode],
-    ): string => {
+  it('does not cut where a constant is needed outside as well', () => {
+    const g = graphBuilder();
+    const y = convolve(g, noise(g, 0, LARGE), 1);
+    const one = fill(g, 1, [1, 1, 1, 1]);
+    const made = plan(reduce(g, 'sum', add(g, y, one), [0, 1, 2, 3]), one);
+    expect(work(made)).toEqual(['conv fill binary reduce', 'host fill']);
+  });
+
+  it('cuts equal kernels for equal work, in whatever order it is written', () => {
+    const keyOf = (isReversed: boolean): string => {
       const g = graphBuilder();
-      for (let at = 0; at < unrelated; at++) noise(g, 10 + at, [at]);
-      const x = noise(g, 0, LARGE);
-      const y = add(g, ...order(convolve(g, x, 1), noise(g, 2, LARGE)));
-      return kernels(plan(reduce(g, 'sum', y, [0, 1, 2, 3]), reduce(g, 'max', y, [0, 1, 2, 3])))[0].kernel.key;
+      if (isReversed) noise(g, 9, [5]);
+      const [x, other] = [noise(g, 0, LARGE), noise(g, 2, LARGE)];
+      const y = isReversed ? add(g, other, convolve(g, x, 1)) : add(g, convolve(g, x, 1), other);
+      const fns = isReversed ? (['max', 'sum'] as const) : (['sum', 'max'] as const);
+      const results = fns.map((fn) => reduce(g, fn, y, [0, 1, 2, 3]));
+      return kernels(plan(...results))[0].kernel.key;
     };
-    expect(keyOf(5, (a, b) => [b, a])).toBe(keyOf(0, (a, b) => [a, b]));
+    expect(keyOf(true)).toBe(keyOf(false));
   });
 
   it('tells kernels apart that differ in a shape, an attribute or a value only', () => {
