@@ -8,7 +8,12 @@ export type LayerShape = readonly number[];
 export function layerShapes(network: Network): readonly LayerShape[] {
   const shapes: LayerShape[] = [];
   for (const layer of network.layers) {
-    shapes.push(layerShape(layer, layer.inputs.map((at) => (at === INPUT ? network.input : shapes[at]))));
+    shapes.push(
+      layerShape(
+        layer,
+        layer.inputs.map((at) => (at === INPUT ? network.input : shapes[at])),
+      ),
+    );
   }
   return shapes;
 }
@@ -60,5 +65,6 @@ function layerShape(layer: Layer, inputs: readonly LayerShape[]): LayerShape {
 }
 
 function fit(layer: Layer, holds: boolean, shape: LayerShape): void {
-  if (!holds) throw new Error(`layer ${layer.path} (${layer.op.kind}) cannot take an input of shape [${shape.join(', ')}]`);
+  if (!holds)
+    throw new Error(`layer ${layer.path} (${layer.op.kind}) cannot take an input of shape [${shape.join(', ')}]`);
 }

@@ -26,7 +26,9 @@ export function rank(
   seed: number,
 ): Ranking {
   const sign = direction === 'higher' ? 1 : -1;
-  const measured = scores.map((score, at) => [sign * score, accuracies[at]] as const).filter(([, y]) => Number.isFinite(y));
+  const measured = scores
+    .map((score, at) => [sign * score, accuracies[at]] as const)
+    .filter(([, y]) => Number.isFinite(y));
   const valid = measured.filter(([x]) => Number.isFinite(x));
   const x = valid.map(([score]) => score);
   const y = valid.map(([, accuracy]) => accuracy);
