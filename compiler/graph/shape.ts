@@ -84,7 +84,7 @@ export function shapeOf(op: Primitive, inputs: readonly Shape[]): Shape {
 }
 
 /** The common shape of pointwise operands. */
-export function broadcast(shapes: readonly Shape[]): Shape {
+function broadcast(shapes: readonly Shape[]): Shape {
   const [first, ...others] = shapes;
   const common = [...first];
   for (const shape of others) {
