@@ -59,6 +59,8 @@ function eachMatrix(
   const [rows, columns] = x.shape.slice(-2);
   const count = elements(x.shape.slice(0, -2));
   const data = new Float64Array(elements(shape)).fill(NaN);
+  // Matrices without rows or columns have determinants, but nothing that the decompositions would take.
+  if (data.length === 0) return { shape, data };
   for (let at = 0; at < count; at++) {
     const matrix = x.data.subarray(at * rows * columns, (at + 1) * rows * columns);
     if (isFinite(matrix)) data.set(compute(matrix, rows, columns), (at * data.length) / count);

@@ -43,3 +43,16 @@ test('a fold over no site counts what a fold inside of it would have joined', ()
 test.each(['median(none)', 'quantile(none, 0.3)'])('%s is NaN where there is no value', (score) => {
   expect(scoreOf(`let none = collect for l in p.convs where l.kh == 7: l.macs\n  score = ${score}`)).toBeNaN();
 });
+
+test.each([
+  ['sum(svdvals(gram(none, layer)))', 0],
+  ['sum(eigvals(gram(none, layer)))', 0],
+  ['det(gram(none, layer))', 1],
+  ['slogdet(corr(outer(none, p.logits), layer))', 0],
+  ['trace(gram(none, layer))', 0],
+  ['count_distinct(none, layer)', 0],
+  ['sum(softmax(none, layer))', 0],
+  ['max(none)', -Infinity],
+])('%s is %d where there is no value', (score, expected) => {
+  expect(scoreOf(`let none = collect for l in p.convs where l.kh == 7: l.macs\n  score = ${score}`)).toBe(expected);
+});
