@@ -1,6 +1,6 @@
 /** Programs on a network as ONNX files. */
-import { programGraph, programModel } from '../../compiler/emit/onnx/program/model.ts';
-import type { OnnxGraph, OnnxValue } from '../../compiler/emit/onnx/model.ts';
+import { encodeModel, type OnnxGraph, type OnnxValue } from '../../compiler/emit/onnx/model.ts';
+import { programGraph } from '../../compiler/emit/onnx/program/model.ts';
 import type { Graph } from '../../compiler/graph/graph.ts';
 import type { Network } from '../../compiler/network/network.ts';
 import { type SourceSetting, sourceProvider } from '../../runtime/scoring/sources.ts';
@@ -23,7 +23,7 @@ export function onnxFile(graph: Graph, network: Network, setting: FileSetting): 
   const unseen = { pixels: new Float32Array(), labels: new Int32Array() };
   const model = programGraph(graph, [batch, ...network.input], sourceProvider({ batch: unseen, seed, initialisation }));
   const proxies = graph.outputs.map(({ name }) => name).join(', ');
-  const bytes = programModel(model, {
+  const bytes = encodeModel(model, {
     name: proxies,
     doc:
       `Scores the untrained network ${network.name} of ${space}. Takes ${batch} images, normalised per channel, and ` +

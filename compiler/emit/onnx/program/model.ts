@@ -5,7 +5,7 @@
 import { type Graph, type GraphNode, reachable } from '../../../graph/graph.ts';
 import type { Shape } from '../../../graph/primitive.ts';
 import { placeNodes, SMALL, weightOf } from '../../../plan/placement.ts';
-import { type About, encodeModel, type OnnxConstant, type OnnxGraph, type OnnxNode, type OnnxValue } from '../model.ts';
+import type { OnnxConstant, OnnxGraph, OnnxNode, OnnxValue } from '../model.ts';
 import { numbers, type Scope, scope, type Value } from '../scope.ts';
 import { programEmitterOf } from './emitters.ts';
 import { type Draw, programInputs, sourceValue } from './sources.ts';
@@ -15,45 +15,52 @@ import { type Draw, programInputs, sourceValue } from './sources.ts';
  * float32 and normalised, and `labels`, int64 [batch]; its outputs float64 scalars, named as the graph's.
  */
 export function programGraph(graph: Graph, images: Shape, draw: Draw): OnnxGraph {
-  const { onHost } = placeNodes(graph, SMALL);
   const single = scope({ extensions: false });
   const double = single.as('float64');
   const drawn: OnnxConstant[] = [];
+  const { onHost } = placeNodes(graph, SMALL);
   const values = new Map<GraphNode, Value>();
 
-  const operand = (s: Scope, node: GraphNode): Value => values.get(node) ?? emit(s, node);
-  const emit = (s: Scope, { op, inputs, shape }: GraphNode): Value =>
-    op.kind === 'source'
-      ? sourceValue(s, op.source, shape, draw, drawn)
-      : programEmitterOf(op)(s, op, inputs.map((input) => operand(s, input)), shape); // prettier-ignore
-
-  for (const node of reachable(graph.outputs.map((output) => output.node))) {
-    // Numbers that are part of the program are rounded only where they are used in float32.
-    if (isLiteral(node)) continue;
-    values.set(node, emit(onHost.has(node) ? double : single, node));
-  }
-  const inputs = programInputs(images);
-  const results = graph.outputs.map(({ name, node }) => ({
-    from: numbers(double, operand(double, node)),
-    to: outputName(name, inputs),
-  }));
-  const copies = results.map(({ from, to }): OnnxNode => {
-    return { op: 'Identity', domain: '', inputs: [from], outputs: [to], attributes: {} };
-  });
-  return {
-    nodes: [...single.nodes, ...copies],
-    constants: [...drawn, ...single.constants],
-    inputs,
-    outputs: results.map(({ to }) => ({ name: to, element: 'float64', shape: [] })),
+  const emit = (s: Scope, { op, inputs, shape }: GraphNode): Value => {
+    if (op.kind === 'source') return sourceValue(s, op.source, shape, draw, drawn);
+    const operands = inputs.map((input) => operand(s, input));
+    return programEmitterOf(op)(s, op, operands, shape);
   };
-}
+  // Numbers that the program itself gives are rounded only where they are used in float32.
+  const operand = (s: Scope, node: GraphNode): Value => values.get(node) ?? emit(s, node);
+  for (const node of reachable(graph.outputs.map((output) => output.node))) {
+    if (!isLiteral(node)) values.set(node, emit(onHost.has(node) ? double : single, node));
+  }
 
-/** The bytes of the model, which says `about` itself what is given. */
-export const programModel = (graph: OnnxGraph, about: About): Uint8Array => encodeModel(graph, about);
+  const inputs = programInputs(images);
+  const outputs = graph.outputs.map(({ name }): OnnxValue => ({
+    name: outputName(name, inputs),
+    element: 'float64',
+    shape: [],
+  }));
+  const copies = graph.outputs.map(({ node }, at): OnnxNode => {
+    const score = numbers(double, operand(double, node));
+    return { op: 'Identity', domain: '', inputs: [score], outputs: [outputs[at].name], attributes: {} };
+  });
+  const nodes = [...single.nodes, ...copies];
+  const read = new Set(namesRead(nodes));
+  const constants = [...drawn, ...single.constants].filter(({ name }) => read.has(name));
+  return { nodes, constants, inputs, outputs };
+}
 
 const isLiteral = (node: GraphNode): boolean => weightOf(node) === 'leaf' && node.op.kind !== 'source';
 
 /** The proxy's name; where an input has it, followed by what no proxy's name can hold. */
 function outputName(proxy: string, inputs: readonly OnnxValue[]): string {
   return inputs.some(({ name }) => name === proxy) ? `${proxy}.score` : proxy;
+}
+
+/** The tensors that nodes read, those in the bodies of loops included. */
+function namesRead(nodes: readonly OnnxNode[]): readonly string[] {
+  return nodes.flatMap(({ inputs, attributes }) => {
+    const bodies = Object.values(attributes).flatMap((value) =>
+      typeof value === 'object' && 'graph' in value ? value.graph.nodes : [],
+    );
+    return [...inputs, ...namesRead(bodies)];
+  });
 }

@@ -15,13 +15,15 @@ const model: OnnxGraph = {
   constants: [
     { name: 'größe', shape: [2, 1], element: 'float32', data: [NaN, -0] },
     { name: 'dims', shape: [2], element: 'int64', data: [-1, 2 ** 40] },
+    { name: 'thirds', shape: [2], element: 'float64', data: Float64Array.of(1 / 3, -0) },
   ],
   inputs: [{ name: 'x', element: 'float32', shape: [] }],
   outputs: [{ name: 'y', element: 'float64', shape: [128, 0] }],
 };
 
 describe('the encoding of models', () => {
-  const decoded = onnx.ModelProto.decode(encodeModel(model));
+  const about = { name: 'größte', doc: 'What it is.', properties: { seed: '7', space: 'micro' } };
+  const decoded = onnx.ModelProto.decode(encodeModel(model, about));
   const graph = decoded.graph as onnx.GraphProto;
 
   it('declares the versions of the format and of both operator sets', () => {
@@ -30,6 +32,34 @@ describe('the encoding of models', () => {
       ['', 21],
       ['com.microsoft', 1],
     ]);
+  });
+
+  it('imports no operators that it does not use', () => {
+    const plain = onnx.ModelProto.decode(encodeModel({ ...model, nodes: [] }));
+    expect(plain.opsetImport.map(({ domain }) => domain)).toEqual(['']);
+  });
+
+  it('says what the model is', () => {
+    expect([decoded.producerName, decoded.docString, graph.name]).toEqual(['eznasc', about.doc, about.name]);
+    expect(Object.fromEntries(decoded.metadataProps.map(({ key, value }) => [key, value]))).toEqual(about.properties);
+  });
+
+  it('keeps the graph of a loop, in which a shape may be open', () => {
+    const inner: OnnxGraph = {
+      nodes: [],
+      constants: [],
+      inputs: [{ name: 'at', element: 'int64', shape: [] }],
+      outputs: [{ name: 'any', element: 'bool' }],
+    };
+    const loop = { op: 'Loop', domain: '', inputs: [], outputs: [], attributes: { body: { graph: inner } } } as const;
+    const { graph: outer } = onnx.ModelProto.decode(encodeModel({ ...model, nodes: [loop] }));
+    const [attribute] = (outer as onnx.GraphProto).node[0].attribute as onnx.AttributeProto[];
+    expect(attribute.type).toBe(onnx.AttributeProto.AttributeType.GRAPH);
+    const [at, any] = [...(attribute.g?.input ?? []), ...(attribute.g?.output ?? [])].map(
+      (value) => value.type?.tensorType,
+    );
+    expect([at?.elemType, at?.shape?.dim]).toEqual([onnx.TensorProto.DataType.INT64, []]);
+    expect([any?.elemType, any?.shape]).toEqual([onnx.TensorProto.DataType.BOOL, null]);
   });
 
   it('keeps nodes with attributes of every type', () => {
@@ -50,11 +80,12 @@ describe('the encoding of models', () => {
   });
 
   it('keeps constants bit by bit', () => {
-    const [floats, integers] = graph.initializer as onnx.TensorProto[];
+    const [floats, integers, doubles] = graph.initializer as onnx.TensorProto[];
     expect(floats.dims.map(Number)).toEqual([2, 1]);
     const values = new Float32Array(floats.rawData.slice().buffer);
     expect([...values]).toEqual([NaN, -0]);
     expect([...new BigInt64Array(integers.rawData.slice().buffer)]).toEqual([-1n, 2n ** 40n]);
+    expect([...new Float64Array(doubles.rawData.slice().buffer)]).toEqual([1 / 3, -0]);
   });
 
   it('keeps the shapes of inputs and outputs', () => {
