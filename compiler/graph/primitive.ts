@@ -105,7 +105,10 @@ export type Primitive =
   /** (x, scale, gy) → gradient with respect to x. */
   | { readonly kind: 'batch_norm_grad'; readonly epsilon: number }
   // matrices: the last two dimensions
-  /** [..., n, n] → [...]. `logdet` of a negative determinant is NaN; `slogdet` is log |det|; both are -∞ when singular. */
+  /**
+   * [..., n, n] → [...]. `logdet` of a negative determinant is NaN; `slogdet` is log |det|; both are -∞ when
+   * singular, which a matrix also counts as when elimination cannot tell a pivot from 0.
+   */
   | { readonly kind: 'determinant'; readonly fn: 'det' | 'logdet' | 'slogdet' }
   /** [..., n, n] → [..., n, n]; singular gives NaN. */
   | { readonly kind: 'inverse' }

@@ -8,19 +8,27 @@ export interface Lu {
   readonly sign: 1 | -1;
 }
 
-/** Decomposes a copy of `matrix`, whose elements must be finite. A zero on U's diagonal says that it is singular. */
+/**
+ * Decomposes a copy of `matrix`, whose elements must be finite. A zero on U's diagonal says that it is singular, to within
+ * rounding: a pivot that elimination cannot tell from 0 is 0.
+ */
 export function decompose(matrix: Float64Array, n: number): Lu {
   const a = matrix.slice();
   const rows = Array.from({ length: n }, (_, row) => row);
+  // The largest term that each element was computed from: what a subtraction leaves of it is known to within its rounding
+  // error. Taken at its value, such a remainder gives a singular matrix a determinant near 1e-16 with a sign of no meaning.
+  const terms = a.map(Math.abs);
   let sign: 1 | -1 = 1;
   for (let k = 0; k < n; k++) {
     const top = k * n;
+    for (let at = top + k; at < n * n; at += n) if (Math.abs(a[at]) <= n * Number.EPSILON * terms[at]) a[at] = 0;
     let pivot = k;
     for (let row = k + 1; row < n; row++) {
       if (Math.abs(a[row * n + k]) > Math.abs(a[pivot * n + k])) pivot = row;
     }
     if (pivot !== k) {
       swapRows(a, n, pivot, k);
+      swapRows(terms, n, pivot, k);
       [rows[pivot], rows[k]] = [rows[k], rows[pivot]];
       sign = sign === 1 ? -1 : 1;
     }
@@ -32,7 +40,11 @@ export function decompose(matrix: Float64Array, n: number): Lu {
       a[start + k] = factor;
       // Matrices of signs have many zeros.
       if (factor === 0) continue;
-      for (let column = k + 1; column < n; column++) a[start + column] -= factor * a[top + column];
+      for (let column = k + 1; column < n; column++) {
+        const term = factor * a[top + column];
+        a[start + column] -= term;
+        if (Math.abs(term) > terms[start + column]) terms[start + column] = Math.abs(term);
+      }
     }
   }
   return { n, factors: a, rows, sign };

@@ -12,13 +12,6 @@ import values from './values.json' with { type: 'json' };
 /** Both sides compute in float64, in different orders. */
 const TOLERANCE = 1e-9;
 
-/** By proxy, where the order of operations matters more than that. */
-const LOOSER: Readonly<Record<string, number>> = {
-  // Elimination in floating point leaves some singular sign matrices with a determinant of about ±1e-16. The oracle knows
-  // their determinants exactly; here the sign of such a remainder decides whether 0.5 or nothing enters the norm.
-  eznas_a: 1e-2,
-};
-
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'eznasc-oracle-'));
@@ -43,7 +36,7 @@ describe.each(values.networks)('on $arch the interpreter agrees with PyTorch abo
   });
 
   test.each(Object.entries(scores))('%s', (proxy, theirs) => {
-    expectClose(ours.get(proxy), theirs, LOOSER[proxy] ?? TOLERANCE);
+    expectClose(ours.get(proxy), theirs, TOLERANCE);
   });
 });
 
