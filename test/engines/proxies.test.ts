@@ -1,0 +1,84 @@
+/** The library's proxies on the onnx engine: close to the interpreter, the same every time, whatever is scored beside them, and silent. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { type CheckedProxy, coreBuilder } from '../../compiler/core/core.ts';
+import { readProgram } from '../../compiler/program.ts';
+import { generatedImages } from '../../runtime/images/generated.ts';
+import { batch } from '../../runtime/images/images.ts';
+import { createScorer, type EngineName, type Scorer } from '../../runtime/scoring/score.ts';
+import { micro } from '../../runtime/spaces/micro.ts';
+
+const FOLDER = new URL('../../proxies/', import.meta.url);
+const SIDE = 8;
+const IMAGES = batch(generatedImages(0, 4, [3, SIDE, SIDE], micro.classes), 0, 4);
+
+/** Dense; with pools and skips; with a node that nothing reaches and a branch that leads nowhere. */
+const networks = ['332323', '431124', '300302'].map((arch) => micro.networkOf(arch, micro.classes, SIDE));
+
+const builder = coreBuilder();
+const proxies = readdirSync(FOLDER).flatMap((name): readonly CheckedProxy[] => {
+  const source = { name, text: readFileSync(new URL(name, FOLDER), 'utf8') };
+  return readProgram(source, () => null, builder).proxies;
+});
+
+const scorers: Scorer[] = [];
+afterAll(() => Promise.all(scorers.map(({ dispose }) => dispose())));
+
+async function scorer(engine: EngineName, some = proxies): Promise<Scorer> {
+  const made = await createScorer({ proxies: some, engine, batch: IMAGES, seed: 0, initialisation: 'torch' });
+  scorers.push(made);
+  return made;
+}
+
+/** The scores by the names of the proxies. */
+async function scoresBy({ score }: Scorer, network: (typeof networks)[number]): Promise<Scores> {
+  const { scores } = await score(network);
+  return new Map(scores.map((each) => [each.proxy, each.score]));
+}
+
+const onnx = await scorer('onnx');
+const reference = await scorer('reference');
+
+test('the library has a proxy in each file', () => {
+  expect(proxies.map(({ name }) => `${name}.zc`)).toEqual(readdirSync(FOLDER));
+});
+
+describe.each(networks)('on $name', (network) => {
+  test('the scores of float32 are those of the interpreter to 1e-4', async () => {
+    const expected = await scoresBy(reference, network);
+    expect(furtherApart(await scoresBy(onnx, network), expected, 1e-4)).toEqual([]);
+  });
+
+  test('scores are the same to the bit the second time, and by another scorer', async () => {
+    const once = await scoresBy(onnx, network);
+    expect(await scoresBy(onnx, network)).toEqual(once);
+    expect(await scoresBy(await scorer('onnx'), network)).toEqual(once);
+  });
+
+  test('scores are the same to 1e-6 alone and beside all others', async () => {
+    const together = await scoresBy(onnx, network);
+    for (const proxy of proxies) {
+      const alone = await scoresBy(await scorer('onnx', [proxy]), network);
+      expect(furtherApart(alone, new Map([[proxy.name, together.get(proxy.name) ?? NaN]]), 1e-6)).toEqual([]);
+    }
+  });
+});
+
+// What onnxruntime itself writes does not pass here; that `eznasc score` leaves stderr empty is tested with the command line.
+test('scoring says nothing', async () => {
+  const streams = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, 'write'));
+  const methods = (['log', 'info', 'warn', 'error', 'debug'] as const).map((method) => vi.spyOn(console, method));
+  await scoresBy(await scorer('onnx'), networks[0]);
+  const said = [...streams, ...methods].flatMap(({ mock }) => mock.calls as readonly unknown[]);
+  vi.restoreAllMocks();
+  expect(said).toEqual([]);
+});
+
+type Scores = ReadonlyMap<string, number>;
+
+/** The proxies whose scores differ by more than this part of the expected one, or are not finite. */
+function furtherApart(actual: Scores, expected: Scores, most: number): readonly (readonly [string, number, number])[] {
+  return [...expected]
+    .map(([name, want]) => [name, actual.get(name) ?? NaN, want] as const)
+    .filter(([, got, want]) => !(Math.abs(got - want) <= most * Math.abs(want)));
+}
