@@ -77,15 +77,15 @@ export async function scoreNetworks(
   }
 }
 
-/** A line for each fold that left sites out, such as `mean over triples: 17 of 20 sites used, 3 skipped by \`where\``. */
+/** A line for each fold that left sites out: `eznas_a: mean over triples used 17 of 20 sites, 3 skipped by \`where\``. */
 export function coverageLines(scores: readonly NetworkScores[]): readonly string[] {
   const totals = new Map<string, FoldCoverage>();
   for (const fold of scores.flatMap(({ coverage }) => coverage)) {
-    const key = `${fold.fold} over ${fold.family}`;
+    const key = `${fold.proxy}: ${fold.fold} over ${fold.family}`;
     const known = totals.get(key) ?? { ...fold, sites: 0, used: 0 };
     totals.set(key, { ...known, sites: known.sites + fold.sites, used: known.used + fold.used });
   }
   return [...totals].flatMap(([name, { sites, used }]) =>
-    used === sites ? [] : [`${name}: ${used} of ${sites} sites used, ${sites - used} skipped by \`where\``],
+    used === sites ? [] : [`${name} used ${used} of ${sites} sites, ${sites - used} skipped by \`where\``],
   );
 }

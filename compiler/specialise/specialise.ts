@@ -34,6 +34,8 @@ interface Context {
   readonly g: GraphBuilder;
   readonly network: Network;
   readonly batch: number;
+  /** The proxy being lowered. */
+  readonly proxy: string;
   readonly sites: Readonly<Record<Family, readonly Site[]>>;
   readonly runs: Map<string, Forward>;
   readonly ports: ReadonlyMap<string, ReadonlySet<string>>;
@@ -60,6 +62,7 @@ export function specialise(
     g: graphBuilder(),
     network,
     batch,
+    proxy: '',
     sites,
     runs: new Map(),
     ports: portsOf(
@@ -70,7 +73,10 @@ export function specialise(
     coverage: [],
     observe,
   };
-  const outputs = proxies.map(({ name, score }) => ({ name, node: lower(context, score, []).node }));
+  const outputs = proxies.map(({ name, score }) => ({
+    name,
+    node: lower({ ...context, proxy: name }, score, []).node,
+  }));
   return { builder: context.g, graph: { outputs }, coverage: context.coverage };
 }
 
@@ -126,7 +132,7 @@ function lowerNew(context: Context, core: Core, places: Places): Value {
 function lowerFold(context: Context, core: Core & { readonly kind: 'fold' }, places: Places): Value {
   const at = from(context.g, { site: null, operator: `${core.fold} over ${core.family}` });
   const values = takenBy(context, core, places).map(({ body, inside }) => lower(context, body, inside));
-  context.coverage.push(coverageOf(core, context.sites[core.family].length, values.length));
+  context.coverage.push(coverageOf(context.proxy, core, context.sites[core.family].length, values.length));
   const [{ body }] = core.variants;
   const empty = (axis: Axis): number => sizeOf(context, axis.size, body, places);
   return combine(at, core.fold, values, core.joined, body.type, empty);

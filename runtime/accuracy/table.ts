@@ -51,7 +51,7 @@ export function measurements(table: AccuracyTable, target: string, arch = 'arch'
     const value = numberOf(row[targetAt]);
     if (Number.isFinite(value)) return { arch: row[archAt], target: value };
     throw new ProblemError(
-      'invocation',
+      'environment',
       `\`${target}\` is \`${row[targetAt]}\`, no number, for the architecture \`${row[archAt]}\` (row ${i + 1}) of ${table.name}.`,
       `leave out such rows with a condition such as \`${target}>=0\``,
     );

@@ -30,7 +30,7 @@ export function readImages(path: string, shape: ImageShape, options: { readonly 
   const wrong = labels(records, length).findIndex((label) => label >= options.classes);
   if (wrong >= 0) {
     throw new ProblemError(
-      'invocation',
+      'environment',
       `Image ${wrong + 1} of ${name} has label ${records[wrong * length]}, but there are only ${options.classes} classes.`,
     );
   }
@@ -72,7 +72,7 @@ function misfit(name: string, bytes: number, shape: ImageShape): ProblemError {
   const other = COMMON.find((layout) => bytes % recordLength(layout, 1) === 0);
   if (other !== undefined) {
     return new ProblemError(
-      'invocation',
+      'environment',
       `${name} has images of ${other.join('x')}, which cannot be reduced to the network's ${shape.join('x')}.`,
     );
   }

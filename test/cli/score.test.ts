@@ -73,7 +73,7 @@ test('sites that a condition left out are counted', async () => {
     'edition 1\nproxy some {\n  pass p = network(data)\n' +
     '  score = sum for l in p.convs where l.kh == 3: sum(l.weight)\n}\n';
   const { stderr } = await eznasc(['score', '-', '--arch', '301312', '--batch', '2'], text);
-  expect(stderr).toMatch(/^sum over convs: \d+ of \d+ sites used, \d+ skipped by `where`\n$/);
+  expect(stderr).toMatch(/^some: sum over convs used \d+ of \d+ sites, \d+ skipped by `where`\n$/);
   expect((await eznasc(['score', '-', '--arch', '301312', '--quiet'], text)).stderr).toBe('');
 });
 
