@@ -1,0 +1,64 @@
+/** The random networks that other laws are about: which kinds of layer and site there are among them. */
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { LayerOp } from '../../compiler/network/network.ts';
+import { layerShapes } from '../../compiler/network/shapes.ts';
+import { FAMILIES, type Family, SITES } from '../../compiler/sites/families.ts';
+import { findSites } from '../../compiler/sites/find.ts';
+import { networks } from './arbitrary/network.ts';
+import { law } from './law.ts';
+
+law(
+  'random networks fit together: vectors of features and of as many logits as classes, every map of a pixel or more',
+  fc.property(networks, (network) => {
+    const shapes = layerShapes(network);
+    expect(shapes[network.features]).toHaveLength(1);
+    expect(shapes[network.logits]).toEqual([network.classes]);
+    expect(shapes.flat().every((size) => size >= 1)).toBe(true);
+    expect(new Set(network.layers.map(({ path }) => path)).size).toBe(network.layers.length);
+  }),
+  { numRuns: 300 },
+);
+
+/** What is special about a layer. */
+function traits(op: LayerOp): readonly string[] {
+  if (op.kind === 'linear') return op.bias ? ['linear with bias'] : ['linear'];
+  if (op.kind !== 'conv') return [op.kind];
+  const { kernel, stride, padding, dilation, groups, bias } = op;
+  return [
+    kernel[0] === kernel[1] ? 'square kernel' : 'rectangular kernel',
+    padding[0] === padding[1] ? 'even padding' : 'uneven padding',
+    stride > 1 ? 'stride' : 'no stride',
+    dilation > 1 ? 'dilation' : 'no dilation',
+    groups > 1 ? (groups === op.in ? 'depthwise' : 'groups') : 'no groups',
+    bias ? 'conv with bias' : 'conv',
+  ];
+}
+
+test('random networks have every kind of layer and site, and none of each family', () => {
+  const sampled = fc.sample(networks, { numRuns: 400, seed: 1 });
+  const found = new Set(sampled.flatMap(({ layers }) => layers.flatMap(({ op }) => traits(op))));
+  for (const network of sampled) {
+    for (const [family, sites] of Object.entries(findSites(network))) {
+      if (sites.length === 0) found.add(`no ${family}`);
+      for (const { kind } of sites) found.add(`site ${kind}`);
+    }
+    if (network.input[1] !== network.input[2]) found.add('rectangular image');
+  }
+  const layers = [
+    'linear',
+    'linear with bias',
+    'batch_norm',
+    'relu',
+    'average_pool',
+    'global_average_pool',
+    'add',
+    'zero',
+  ];
+  const convolutions = ['square kernel', 'rectangular kernel', 'even padding', 'uneven padding', 'stride', 'no stride'];
+  const more = ['dilation', 'no dilation', 'depthwise', 'groups', 'no groups', 'conv', 'conv with bias'];
+  const families = (Object.keys(FAMILIES) as Family[]).map((family) => `no ${family}`);
+  const kinds = Object.keys(SITES).map((kind) => `site ${kind}`);
+  const wanted = [...layers, ...convolutions, ...more, ...families, ...kinds, 'rectangular image'];
+  expect(wanted.filter((each) => !found.has(each))).toEqual([]);
+});
