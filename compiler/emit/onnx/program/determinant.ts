@@ -1,25 +1,23 @@
 /** Determinants: the product of the pivots, or the sum of their logarithms, which has no bounds. */
 import type { EmittersOf } from '../emitter.ts';
 import type { Scope } from '../scope.ts';
-import { diagonals, eliminate } from './elimination.ts';
-import { onMatrices } from './matrices.ts';
+import { eliminate } from './elimination.ts';
+import { onMatrices, type Result } from './matrices.ts';
 
 export const determinant: EmittersOf<'determinant'> = {
   determinant: onMatrices(
     (s, matrices, shape, { fn }) => {
-      const { upper, sign } = eliminate(s, matrices, shape);
-      const pivots = diagonals(s, upper, shape);
-      const parity = s.emit('Reshape', [sign, s.ints([shape[0]])]);
-      const of = { name: '', shape: shape.slice(0, 1) };
+      const { pivots, sign } = eliminate(s, matrices, shape);
+      const result = (name: string): Result => ({ name, shape: [shape[0], 1, 1] });
       switch (fn) {
         case 'det':
-          return { ...of, name: s.emit('Mul', [parity, product(s, pivots)]) };
+          return result(s.emit('Mul', [sign, product(s, pivots)]));
         case 'slogdet':
-          return { ...of, name: magnitude(s, pivots) };
+          return result(magnitude(s, pivots));
         case 'logdet': {
-          const direction = s.emit('Mul', [parity, product(s, s.emit('Sign', [pivots]))]);
+          const direction = s.emit('Mul', [sign, product(s, s.emit('Sign', [pivots]))]);
           const isNegative = s.emit('Less', [direction, s.floats([0])]);
-          return { ...of, name: s.emit('Where', [isNegative, s.floats([NaN]), magnitude(s, pivots)]) };
+          return result(s.emit('Where', [isNegative, s.floats([NaN]), magnitude(s, pivots)]));
         }
         default:
           return fn satisfies never;
@@ -29,7 +27,7 @@ export const determinant: EmittersOf<'determinant'> = {
   ),
 };
 
-const product = (s: Scope, pivots: string): string => s.emit('ReduceProd', [pivots, s.ints([1])], { keepdims: 0 });
+const product = (s: Scope, pivots: string): string => s.emit('ReduceProd', [pivots, s.ints([1])], { keepdims: 1 });
 
 const magnitude = (s: Scope, pivots: string): string =>
-  s.emit('ReduceSum', [s.emit('Log', [s.emit('Abs', [pivots])]), s.ints([1])], { keepdims: 0 });
+  s.emit('ReduceSum', [s.emit('Log', [s.emit('Abs', [pivots])]), s.ints([1])], { keepdims: 1 });

@@ -1,11 +1,11 @@
 /** Eigenvalues of the symmetric part, by Jacobi's method on both sides. */
+import type { Shape } from '../../../graph/primitive.ts';
 import type { EmittersOf } from '../emitter.ts';
 import { mirrored } from '../matrix-product.ts';
 import type { Scope } from '../scope.ts';
-import { diagonals } from './elimination.ts';
+import { balanced } from './balance.ts';
 import { jacobi, type Method } from './jacobi.ts';
 import { onMatrices } from './matrices.ts';
-import { balanced } from './balance.ts';
 
 /** What is not above this, beside elements up to 1, moves no eigenvalue by more. */
 const NEGLIGIBLE = 2 ** -60;
@@ -19,9 +19,10 @@ export const eigenvalues: EmittersOf<'eigenvalues'> = {
     const { scaled, restore } = balanced(s, symmetric, count);
     const even = n + (n % 2);
     const padded = even === n ? scaled : withLargest(s, scaled, n);
-    const diagonal = diagonals(s, jacobi(s, padded, [count, even, even], bothSides(count, even)), [count, even, even]);
-    const least = s.emit('TopK', [diagonal, s.ints([n])], { axis: 1, largest: 0 }, { outputs: 2 });
-    return { name: restore(least), shape: [count, n] };
+    const diagonal = jacobi(s, padded, [count, even, even], bothSides(count, even));
+    const values = entries(s, diagonal, [count, even], even, (k) => [k, k]);
+    const least = s.emit('TopK', [values, s.ints([n])], { axis: 1, largest: 0 }, { outputs: 2 });
+    return { name: restore(s.emit('Squeeze', [least, s.ints([2])])), shape: [count, n] };
   }),
 };
 
@@ -32,19 +33,27 @@ function withLargest(s: Scope, matrices: string, n: number): string {
   return s.emit('Add', [widened, s.floats(corner, [1, n + 1, n + 1])]);
 }
 
+/** Elements of matrices [count, n, n]: the k-th of m is that of the row and column `place(k)`, [count, m, 1]. */
+function entries(
+  s: Scope,
+  matrices: string,
+  [count, n]: Shape,
+  m: number,
+  place: (k: number) => readonly [row: number, column: number],
+): string {
+  const places = Array.from({ length: m }, (_, k) => place(k)).map(([row, column]) => row * n + column);
+  return s.emit('Gather', [s.emit('Reshape', [matrices, s.ints([count, n * n])]), s.ints(places, [m, 1])], { axis: 1 });
+}
+
 function bothSides(count: number, n: number): Method {
   const m = n / 2;
-  const at = (place: (k: number) => number): readonly number[] => Array.from({ length: m }, (_, k) => place(k));
   const apart = Array.from({ length: n * n }, (_, k) => ((k % n) % m === Math.floor(k / n) % m && k % (n + 1) ? 0 : 1));
   return {
     pairs: (s, matrices) => {
-      const flat = s.emit('Reshape', [matrices, s.ints([count, n * n])]);
-      const entries = (places: readonly number[]): string =>
-        s.emit('Gather', [flat, s.ints(places, [m, 1])], { axis: 1 });
-      const coupling = entries(at((k) => k * n + m + k));
+      const coupling = entries(s, matrices, [count, n], m, (k) => [k, m + k]);
       return {
-        first: entries(at((k) => k * (n + 1))),
-        second: entries(at((k) => (m + k) * (n + 1))),
+        first: entries(s, matrices, [count, n], m, (k) => [k, k]),
+        second: entries(s, matrices, [count, n], m, (k) => [m + k, m + k]),
         coupling,
         isNegligible: s.emit('LessOrEqual', [s.emit('Abs', [coupling]), s.floats([NEGLIGIBLE])]),
       };

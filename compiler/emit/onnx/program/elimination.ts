@@ -1,59 +1,59 @@
 /**
  * Elimination with partial pivoting of matrices [count, n, width], width ≥ n, in a loop over the columns. It exchanges the rows
- * that the interpreter exchanges, ties included, and rounds as it does: what cancels exactly there does so here.
+ * that the interpreter exchanges, ties included, and rounds as it does; so what is singular there is singular here.
  */
 import type { Shape } from '../../../graph/primitive.ts';
 import { repeat } from '../loop.ts';
 import type { Scope } from '../scope.ts';
 
 export interface Elimination {
-  /** [count, n, width]; what is below the diagonal means nothing. */
+  /** [count, n, width]; only what is right of the diagonal means something. */
   readonly upper: string;
+  /** What belongs on the diagonal: [count, n, 1]. */
+  readonly pivots: string;
   /** 1, or -1 after an odd number of exchanges: [count, 1, 1]. */
   readonly sign: string;
 }
 
-/** Eliminates below the diagonal. A column without a pivot, which is zero there, is left as it is. */
+/** Eliminates below the diagonal. A pivot that is 0 to within rounding is 0, and nothing is eliminated by it. */
 export function eliminate(s: Scope, matrices: string, shape: Shape): Elimination {
   const [count, n] = shape;
   const rows = rowNumbers(s, n);
-  const ones = s.emit('Expand', [s.floats([1]), s.ints([count, 1, 1])]);
-  const [upper, sign] = repeat(
-    s,
-    n,
-    [
-      { name: matrices, element: 'float64', shape },
-      { name: ones, element: 'float64', shape: [count, 1, 1] },
-    ],
-    (body, at, [rest, parity]) => {
-      const k = vector(body, at);
-      const column = body.emit('Gather', [rest, k], { axis: 2 });
-      const isFree = body.emit('GreaterOrEqual', [rows, k]);
-      const candidates = body.emit('Where', [isFree, body.emit('Abs', [column]), body.floats([-1])]);
-      const chosen = body.emit('ArgMax', [candidates], { axis: 1, keepdims: 1 });
-      const exchanged = exchange(body, rest, rows, k, chosen);
-      const pivotRow = body.emit('Gather', [exchanged, k], { axis: 1 });
-      const pivot = body.emit('Gather', [pivotRow, k], { axis: 2 });
-      const factors = body.emit('Div', [body.emit('Gather', [exchanged, k], { axis: 2 }), pivot]);
-      const hasPivot = body.emit('Not', [body.emit('Equal', [pivot, body.floats([0])])]);
-      const isBelow = body.emit('And', [body.emit('Greater', [rows, k]), hasPivot]);
-      const used = body.emit('Where', [isBelow, factors, body.floats([0])]);
-      const isInPlace = body.emit('Equal', [chosen, k]);
-      return {
-        state: [
-          body.emit('Sub', [exchanged, body.emit('Mul', [used, pivotRow])]),
-          body.emit('Where', [isInPlace, parity, body.emit('Neg', [parity])]),
-        ],
-      };
-    },
-  );
-  return { upper, sign };
-}
+  const constant = (value: number, of: Shape): string => s.emit('Expand', [s.floats([value]), s.ints(of)]);
+  const carried = (name: string, of: Shape) => ({ name, element: 'float64', shape: of }) as const;
+  const initial = [
+    carried(matrices, shape),
+    // The largest term that each element was computed from, which says how well it is known.
+    carried(s.emit('Abs', [matrices]), shape),
+    carried(constant(0, [count, n, 1]), [count, n, 1]),
+    carried(constant(1, [count, 1, 1]), [count, 1, 1]),
+  ];
+  const [upper, , pivots, sign] = repeat(s, n, initial, (body, at, [rest, terms, found, parity]) => {
+    const k = vector(body, at);
+    const columnOf = (matrix: string): string => body.emit('Gather', [matrix, k], { axis: 2 });
+    const rowOf = (matrix: string): string => body.emit('Gather', [matrix, k], { axis: 1 });
 
-/** The diagonals of matrices [count, n, width]: [count, n]. */
-export function diagonals(s: Scope, matrices: string, [count, n, width]: Shape): string {
-  const flat = s.emit('Reshape', [matrices, s.ints([count, n * width])]);
-  return s.emit('Gather', [flat, s.ints(Array.from({ length: n }, (_, k) => k * (width + 1)))], { axis: 1 });
+    const column = withoutNoise(body, columnOf(rest), columnOf(terms), n);
+    const chosen = pivotRow(body, column, rows, k);
+    const order = exchange(body, rows, k, chosen);
+    const ordered = (tensor: string): string => body.emit('GatherND', [tensor, order], { batch_dims: 1 });
+
+    const [exchanged, leading] = [ordered(rest), ordered(column)];
+    const pivot = rowOf(leading);
+    const hasPivot = body.emit('Not', [body.emit('Equal', [pivot, body.floats([0])])]);
+    const isBelow = body.emit('And', [body.emit('Greater', [rows, k]), hasPivot]);
+    const factors = body.emit('Where', [isBelow, body.emit('Div', [leading, pivot]), body.floats([0])]);
+    const subtracted = body.emit('Mul', [factors, rowOf(exchanged)]);
+    return {
+      state: [
+        body.emit('Sub', [exchanged, subtracted]),
+        body.emit('Max', [ordered(terms), body.emit('Abs', [subtracted])]),
+        body.emit('Where', [body.emit('Equal', [rows, k]), pivot, found]),
+        body.emit('Where', [body.emit('Equal', [chosen, k]), parity, body.emit('Neg', [parity])]),
+      ],
+    };
+  });
+  return { upper, pivots, sign };
 }
 
 /** 0 to n - 1 as a column, [n, 1], int64. */
@@ -62,9 +62,21 @@ export const rowNumbers = (s: Scope, n: number): string => s.ints([...Array(n).k
 /** A scalar as a vector, so that gathering by it keeps the dimension. */
 export const vector = (s: Scope, scalar: string): string => s.emit('Unsqueeze', [scalar, s.ints([0])]);
 
-/** The matrices with row k and a row of each one's own choice, [count, 1, 1], exchanged. */
-function exchange(s: Scope, matrices: string, rows: string, k: string, chosen: string): string {
+/** A column with 0 for what is within the rounding error of the terms that it was computed from. */
+function withoutNoise(s: Scope, column: string, terms: string, n: number): string {
+  const noise = s.emit('Mul', [terms, s.floats([n * Number.EPSILON])]);
+  return s.emit('Where', [s.emit('LessOrEqual', [s.emit('Abs', [column]), noise]), s.floats([0]), column]);
+}
+
+/** The first of the rows from k on whose element of the column is the largest: [count, 1, 1]. */
+function pivotRow(s: Scope, column: string, rows: string, k: string): string {
+  const isFree = s.emit('GreaterOrEqual', [rows, k]);
+  const candidates = s.emit('Where', [isFree, s.emit('Abs', [column]), s.floats([-1])]);
+  return s.emit('ArgMax', [candidates], { axis: 1, keepdims: 1 });
+}
+
+/** All rows, row k and each matrix's chosen one exchanged: [count, n, 1]. */
+function exchange(s: Scope, rows: string, k: string, chosen: string): string {
   const back = s.emit('Where', [s.emit('Equal', [rows, chosen]), k, rows]);
-  const order = s.emit('Where', [s.emit('Equal', [rows, k]), chosen, back]);
-  return s.emit('GatherND', [matrices, order], { batch_dims: 1 });
+  return s.emit('Where', [s.emit('Equal', [rows, k]), chosen, back]);
 }

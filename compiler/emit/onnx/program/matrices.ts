@@ -4,8 +4,14 @@ import type { Shape } from '../../../graph/primitive.ts';
 import { type Emitter, onNumbers } from '../emitter.ts';
 import { reshaped, type Scope } from '../scope.ts';
 
-/** Computes from matrices [count, rows, columns], finite and not empty, a tensor [count, …]. */
-export type OnMatrices<P> = (s: Scope, matrices: string, shape: Shape, op: P) => { name: string; shape: Shape };
+/** A tensor [count, …]. */
+export interface Result {
+  readonly name: string;
+  readonly shape: Shape;
+}
+
+/** Computes from matrices [count, rows, columns], which are finite and not empty. */
+export type OnMatrices<P> = (s: Scope, matrices: string, shape: Shape, op: P) => Result;
 
 /** An emitter that treats the last two dimensions as matrices; `ofNothing` is the result where there are no elements. */
 export function onMatrices<P>(compute: OnMatrices<P>, ofNothing: (op: P) => number = () => NaN): Emitter<P> {
