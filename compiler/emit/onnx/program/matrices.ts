@@ -21,6 +21,7 @@ export function onMatrices<P>(compute: OnMatrices<P>, ofNothing: (op: P) => numb
     const stack = [count, ...from.slice(-2)];
     const matrices = reshaped(s, x, from, stack);
     const isFinite = finite(s, matrices);
+    // An iteration on NaN would not end before its limit.
     const safe = s.emit('Where', [isFinite, matrices, s.floats([0])]);
     const result = compute(s, safe, stack, op);
     const aligned = s.emit('Reshape', [isFinite, s.ints([count, ...result.shape.slice(1).map(() => 1)])]);

@@ -42,10 +42,12 @@ export function programGraph(graph: Graph, images: Shape, draw: Draw): OnnxGraph
     const score = numbers(double, operand(double, node));
     return { op: 'Identity', domain: '', inputs: [score], outputs: [outputs[at].name], attributes: {} };
   });
-  const nodes = [...single.nodes, ...copies];
-  const read = new Set(namesRead(nodes));
-  const constants = [...drawn, ...single.constants].filter(({ name }) => read.has(name));
-  return { nodes, constants, inputs, outputs };
+  return {
+    nodes: [...single.nodes, ...copies],
+    constants: [...drawn, ...single.constants],
+    inputs,
+    outputs,
+  };
 }
 
 const isLiteral = (node: GraphNode): boolean => weightOf(node) === 'leaf' && node.op.kind !== 'source';
@@ -53,14 +55,4 @@ const isLiteral = (node: GraphNode): boolean => weightOf(node) === 'leaf' && nod
 /** The proxy's name; where an input has it, followed by what no proxy's name can hold. */
 function outputName(proxy: string, inputs: readonly OnnxValue[]): string {
   return inputs.some(({ name }) => name === proxy) ? `${proxy}.score` : proxy;
-}
-
-/** The tensors that nodes read, those in the bodies of loops included. */
-function namesRead(nodes: readonly OnnxNode[]): readonly string[] {
-  return nodes.flatMap(({ inputs, attributes }) => {
-    const bodies = Object.values(attributes).flatMap((value) =>
-      typeof value === 'object' && 'graph' in value ? value.graph.nodes : [],
-    );
-    return [...inputs, ...namesRead(bodies)];
-  });
 }

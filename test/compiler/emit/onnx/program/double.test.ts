@@ -1,10 +1,10 @@
 /** The emitters of kernels, computing in float64 for the host's part of a program. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { BINARY_FNS, type Primitive, UNARY_FNS } from '../../../../../compiler/graph/primitive.ts';
 import { tensor } from '../../../../../runtime/reference/tensor.ts';
 import { pairs, tensorOf, tensorsOf } from '../arbitrary.ts';
-import { EXACT, expectSame, runInDouble } from './agree.ts';
+import { EXACT, expectSame } from './agree.ts';
 
 // prettier-ignore
 const EDGES: readonly number[] = [
@@ -49,18 +49,6 @@ describe('functions of two arguments', () => {
     const b = EDGES.flatMap(() => exponents);
     await expectSame({ kind: 'binary', fn: 'ldexp' }, [tensor([a.length], a), tensor([b.length], b)], EXACT);
   });
-});
-
-it('a choice between tests is a test', async () => {
-  const [c, a, b] = [0, 1, 2].map((bit) => {
-    return tensor(
-      [8],
-      Array.from({ length: 8 }, (_, at) => (at >> bit) & 1),
-    );
-  });
-  expect(await runInDouble({ kind: 'select' }, [c, a, b])).toEqual([0, 0, 0, 1, 1, 0, 1, 1].map((_, at) => {
-    return (at & 1 ? at >> 1 : at >> 2) & 1;
-  })); // prettier-ignore
 });
 
 const CASES: readonly (readonly [string, Primitive, readonly (readonly number[])[]])[] = [
