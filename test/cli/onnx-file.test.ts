@@ -1,5 +1,6 @@
 /** The ONNX file of a proxy, run by onnxruntime alone, gives what `score` gives. */
 import { readFileSync } from 'node:fs';
+import { onnx } from 'onnx-proto';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
 import { generatedImages } from '../../runtime/images/generated.ts';
@@ -30,6 +31,32 @@ test.each(['snip', 'naswot', 'synflow', 'eznas_a', 'jacob_cov', 'params'])(
     expect(Number(result.data[0]) / Number(record['score'])).toBeCloseTo(1, 4);
   },
 );
+
+test('a file of two proxies gives two scores, and says what it is for', async () => {
+  const text =
+    'edition 1\nproxy one { score = 1 / 3 }\nproxy two { pass p = network(data)\n score = median(p.logits) }\n';
+  const out = fileWith('two.onnx', '');
+  const compiled = await eznasc(['compile', '-', ...SETTING, '--target', 'onnx', '--out', out], text);
+  expect(compiled.stderr).toMatch(
+    /two\.onnx: \d+ KiB, \d+ nodes, from images float32 \[4, 3, 16, 16\] and labels int64 \[4\] to one float64 \[\] and two float64 \[\]\n$/,
+  );
+  const bytes = readFileSync(out);
+  const session = await InferenceSession.create(bytes);
+  const { one, two } = await session.run(feeds);
+  const scores = records((await eznasc(['score', '-', ...SETTING, '--json'], text)).stdout);
+  expect([...one.data]).toEqual([1 / 3]);
+  expect(Number(two.data[0])).toBeCloseTo(Number(scores[1]['score']), 6);
+  const { producerName, metadataProps } = onnx.ModelProto.decode(bytes);
+  expect(producerName).toBe('eznasc');
+  expect(Object.fromEntries(metadataProps.map(({ key, value }) => [key, value]))).toEqual({
+    proxies: 'one, two',
+    network: expect.stringContaining('nor_conv_3x3') as string,
+    space: 'micro',
+    batch: '4',
+    seed: '5',
+    initialisation: 'torch',
+  });
+});
 
 test('a file that cannot be written is a fault of the machine', async () => {
   const out = ['--target', 'onnx', '--out', 'no/such/folder/x.onnx', '--quiet'];

@@ -17,8 +17,8 @@ import {
 } from './protobuf.ts';
 
 /** Versions that onnxruntime 1.30 reads and that have every operator used here. */
-export const IR_VERSION = 10;
-export const OPSETS: Readonly<Record<Domain, number>> = { '': 21, 'com.microsoft': 1 };
+const IR_VERSION = 10;
+const OPSETS: Readonly<Record<Domain, number>> = { '': 21, 'com.microsoft': 1 };
 
 /** Whose operator a node is: ONNX's own, or onnxruntime's. */
 export type Domain = '' | 'com.microsoft';

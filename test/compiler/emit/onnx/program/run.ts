@@ -16,7 +16,7 @@ export const SIZE = 4;
 
 const images = generatedImages(5, SIZE, [3, micro.side, micro.side], micro.classes);
 
-export const setting = { batch: batch(images, 0, SIZE), seed: 3, initialisation: 'torch' } as const;
+const setting = { batch: batch(images, 0, SIZE), seed: 3, initialisation: 'torch' } as const;
 
 // One builder, so that proxies of different programs can be compiled together.
 const builder = coreBuilder();
