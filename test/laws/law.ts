@@ -2,13 +2,16 @@
 import * as fc from 'fast-check';
 import { test } from 'vitest';
 
+/** Milliseconds after which a failure is reported as far as it has been shrunk, before the test times out without a word. */
+const PATIENCE = 45_000;
+
 /**
  * Registers a test that a property holds. On failure the message begins with `seed=… path=…`; give both back as
  * `parameters` to repeat that one case.
  */
 export function law<Ts>(name: string, property: fc.IRawProperty<Ts>, parameters: fc.Parameters<Ts> = {}): void {
   test(name, async () => {
-    const details = await fc.check(property, parameters);
+    const details = await fc.check(property, { interruptAfterTimeLimit: PATIENCE, ...parameters });
     if (details.failed) throw new Error(report(details), { cause: details.errorInstance });
   });
 }
