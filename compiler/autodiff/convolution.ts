@@ -1,14 +1,15 @@
 /**
  * Gradients of convolution and pooling. A convolution and its adjoints are the partial derivatives of one trilinear form
- * in x, w and y, so the gradients of each are the other two.
+ * in x, w and y, so the gradients of each are the other two. Places of maxima are steps of x: no gradient flows through them.
  */
 import type { GraphBuilder, GraphNode } from '../graph/graph.ts';
 import type { Slide } from '../graph/primitive.ts';
 import type { GradientRules } from './rule.ts';
 
-type ConvolutionKind = 'conv' | 'conv_input_grad' | 'conv_weight_grad' | 'average_pool' | 'average_pool_grad';
+type ConvolutionKind = 'conv' | 'conv_input_grad' | 'conv_weight_grad';
+type PoolKind = 'average_pool' | 'average_pool_grad' | 'max_pool_gather' | 'max_pool_scatter';
 
-export const convolutionGradients: GradientRules<ConvolutionKind> = {
+export const convolutionGradients: GradientRules<ConvolutionKind | PoolKind> = {
   conv: (g, { op: { slide }, inputs: [x, w] }, gy) => [
     inputGrad(g, slide, gy, w, planeSize(x)),
     weightGrad(g, slide, x, gy, planeSize(w)),
@@ -25,6 +26,14 @@ export const convolutionGradients: GradientRules<ConvolutionKind> = {
     g.node({ kind: 'average_pool_grad', window, size: planeSize(x) }, [gy]),
   ],
   average_pool_grad: (g, { op: { window } }, gx) => [g.node({ kind: 'average_pool', window }, [gx])],
+  max_pool_gather: (g, { op: { window }, inputs: [x] }, gy) => [
+    null,
+    g.node({ kind: 'max_pool_scatter', window }, [x, gy]),
+  ],
+  max_pool_scatter: (g, { op: { window }, inputs: [x] }, gx) => [
+    null,
+    g.node({ kind: 'max_pool_gather', window }, [x, gx]),
+  ],
 };
 
 type Size = readonly [number, number];

@@ -57,7 +57,7 @@ export interface Slide {
   readonly groups: number;
 }
 
-/** An averaging window; the divisor counts only what lies inside the image. */
+/** A window of pooling. Only what lies inside the image takes part: averages are divided by as much, and padding is never a maximum. */
 export interface Window {
   readonly kernel: number;
   readonly stride: number;
@@ -99,6 +99,14 @@ export type Primitive =
   // pooling: linear, and each other's adjoint
   | { readonly kind: 'average_pool'; readonly window: Window }
   | { readonly kind: 'average_pool_grad'; readonly window: Window; readonly size: readonly [number, number] }
+  // maximum pooling: linear in the second argument, and each other's adjoint
+  /**
+   * (x, values like x) → in each window the element of `values` at the place of x's greatest: NaN counts as the greatest,
+   * and of equals the first in row-major order is taken.
+   */
+  | { readonly kind: 'max_pool_gather'; readonly window: Window }
+  /** (x, gy) → like x: adds each element of gy at the place of x's greatest in its window. */
+  | { readonly kind: 'max_pool_scatter'; readonly window: Window }
   // batch normalisation over every dimension but the second, with the batch's own biased variance
   /** (x, scale [c], shift [c]) → like x. */
   | { readonly kind: 'batch_norm'; readonly epsilon: number }

@@ -1,6 +1,6 @@
 /** The shape rule of every primitive. A violated rule is a bug of the compiler, so it throws: well-typed programs cannot. */
 import { slideLength } from '../network/shapes.ts';
-import type { Primitive, PrimitiveKind, PrimitiveOf, Shape } from './primitive.ts';
+import type { Primitive, PrimitiveKind, PrimitiveOf, Shape, Window } from './primitive.ts';
 
 type ShapeRules = { readonly [K in PrimitiveKind]: (op: PrimitiveOf<K>, inputs: readonly Shape[]) => Shape };
 
@@ -52,11 +52,16 @@ const shapeRules: ShapeRules = {
   },
   conv_input_grad: ({ slide, size }, [gy, w]) => [gy[0], w[1] * slide.groups, ...size],
   conv_weight_grad: ({ slide, kernel }, [x, gy]) => [gy[1], x[1] / slide.groups, ...kernel],
-  average_pool: ({ window }, [x]) => {
-    const size = [2, 3].map((dim) => slideLength(x[dim], window.kernel, window.stride, window.padding, 1));
-    return [x[0], x[1], ...size];
-  },
+  average_pool: ({ window }, [x]) => pooled(window, x),
   average_pool_grad: ({ size }, [gy]) => [gy[0], gy[1], ...size],
+  max_pool_gather: ({ window }, [x, values]) => {
+    require(x.join() === values.join(), `max_pool_gather of [${values}] by [${x}]`);
+    return pooled(window, x);
+  },
+  max_pool_scatter: ({ window }, [x, gy]) => {
+    require(gy.join() === pooled(window, x).join(), `max_pool_scatter of [${gy}] by [${x}]`);
+    return x;
+  },
   batch_norm: (_, [x]) => x,
   batch_norm_grad: (_, [x]) => x,
   determinant: (_, [x]) => square(x).slice(0, -2),
@@ -117,6 +122,10 @@ function contractShape(op: PrimitiveOf<'contract'>, left: Shape, right: Shape): 
     require(uses >= 2, `letter ${letter} of contract ${op.left},${op.right}->${op.out} occurs once`);
   }
   return [...op.out].map((letter) => sizes.get(letter) as number);
+}
+
+function pooled({ kernel, stride, padding }: Window, [batch, channels, ...image]: Shape): Shape {
+  return [batch, channels, ...image.map((length) => slideLength(length, kernel, stride, padding, 1))];
 }
 
 function square(x: Shape): Shape {

@@ -34,8 +34,11 @@ function layerParameters(op: LayerOp): number {
       return 2 * op.channels;
     case 'relu':
     case 'average_pool':
+    case 'max_pool':
     case 'global_average_pool':
     case 'add':
+    case 'concat':
+    case 'crop':
     case 'zero':
       return 0;
     default:

@@ -27,7 +27,8 @@ export interface Layer {
 /** The index that stands for the image batch in `Layer.inputs`. */
 export const INPUT = -1;
 
-export type LayerOp = Conv | Linear | BatchNorm | Relu | AveragePool | GlobalAveragePool | Add | Zero;
+export type LayerOp =
+  Conv | Linear | BatchNorm | Relu | AveragePool | MaxPool | GlobalAveragePool | Add | Concat | Crop | Zero;
 
 /** A 2-D convolution without bias unless said; `padding` is on both sides. Weight shape [out, in/groups, kh, kw]. */
 export interface Conv {
@@ -69,6 +70,14 @@ export interface AveragePool {
   readonly padding: number;
 }
 
+/** The greatest of the part of the window inside the image. */
+export interface MaxPool {
+  readonly kind: 'max_pool';
+  readonly kernel: number;
+  readonly stride: number;
+  readonly padding: number;
+}
+
 /** [batch, channels, h, w] → [batch, channels]. */
 export interface GlobalAveragePool {
   readonly kind: 'global_average_pool';
@@ -77,6 +86,18 @@ export interface GlobalAveragePool {
 /** The sum of one or more tensors of equal shape. */
 export interface Add {
   readonly kind: 'add';
+}
+
+/** The channels of one or more maps of equal size, in the order of the inputs. */
+export interface Concat {
+  readonly kind: 'concat';
+}
+
+/** A map without its first `top` rows and first `left` columns. */
+export interface Crop {
+  readonly kind: 'crop';
+  readonly top: number;
+  readonly left: number;
 }
 
 /** Zeros of the shape of its input, which it does not read: a cell node no edge leads to. */

@@ -44,6 +44,7 @@ function layerShape(layer: Layer, inputs: readonly LayerShape[]): LayerShape {
       fit(layer, first[0] === op.channels, first);
       return first;
     case 'average_pool':
+    case 'max_pool':
       fit(layer, first.length === 3, first);
       return [
         first[0],
@@ -56,6 +57,12 @@ function layerShape(layer: Layer, inputs: readonly LayerShape[]): LayerShape {
     case 'add':
       for (const other of inputs) fit(layer, other.join() === first.join(), other);
       return first;
+    case 'concat':
+      for (const other of inputs) fit(layer, other.length === 3 && other.slice(1).join() === first.slice(1).join(), other);
+      return [inputs.reduce((sum, [channels]) => sum + channels, 0), ...first.slice(1)];
+    case 'crop':
+      fit(layer, first.length === 3 && first[1] > op.top && first[2] > op.left, first);
+      return [first[0], first[1] - op.top, first[2] - op.left];
     case 'relu':
     case 'zero':
       return first;

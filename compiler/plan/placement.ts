@@ -28,7 +28,8 @@ const WEIGHTS: { readonly [K in PrimitiveKind]: Weight } = {
   reshape: 'light', transpose: 'light', expand: 'light', slice: 'light', pad: 'light', concat: 'light',
   reduce: 'sum', contract: 'sum',
   conv: 'heavy', conv_input_grad: 'heavy', conv_weight_grad: 'heavy',
-  average_pool: 'heavy', average_pool_grad: 'heavy', batch_norm: 'heavy', batch_norm_grad: 'heavy',
+  average_pool: 'heavy', average_pool_grad: 'heavy', max_pool_gather: 'heavy', max_pool_scatter: 'heavy',
+  batch_norm: 'heavy', batch_norm_grad: 'heavy',
   determinant: 'host', inverse: 'host', eigenvalues: 'host', singular_values: 'host', sort: 'host', count_distinct: 'host',
   stop: 'light', port: 'light', gradient: 'host',
 };

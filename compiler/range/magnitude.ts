@@ -73,6 +73,8 @@ const rules: MagnitudeRules = {
   conv_weight_grad: (node, _, [x, gy]) => x + gy + Math.log2(elements(node.inputs[1].shape) / node.inputs[1].shape[1]),
   average_pool: same,
   average_pool_grad: same,
+  max_pool_gather: (_, __, [, values]) => values,
+  max_pool_scatter: (_, __, [, gy]) => gy,
   batch_norm: (_, __, [, scale]) => scale,
   batch_norm_grad: (_, __, [x, scale, gy]) => gy + scale - x,
   determinant: unit,

@@ -3,7 +3,7 @@
  * numbers.
  */
 import * as b from '../graph/build.ts';
-import { elements, type GraphBuilder, type GraphNode } from '../graph/graph.ts';
+import type { GraphBuilder, GraphNode } from '../graph/graph.ts';
 import type { PrimitiveKind } from '../graph/primitive.ts';
 import { aligned, negated, normalised, plain, type Scaled, sumOf, times, unscaled } from './scaled.ts';
 
@@ -20,6 +20,12 @@ const bilinear: ScaledRule = (g, node, [x, y]) => {
   const mantissa = g.node(node.op, [x.mantissa, y.mantissa]);
   return normalised(g, { mantissa, exponent: sumOf(g, x.exponent, y.exponent) });
 };
+
+/** Moves elements of the second tensor by the order of the first, which its exponent does not change. */
+const moved: ScaledRule = (g, node, [x, y]) => ({
+  mantissa: g.node(node.op, [x.mantissa, y.mantissa]),
+  exponent: y.exponent,
+});
 
 const asPlain: ScaledRule = (g, node, inputs) =>
   unscaled(
@@ -100,12 +106,10 @@ const select: ScaledRule = (g, node, [c, x, y]) => {
   return { mantissa: g.node(node.op, [c.mantissa, ...mantissas]), exponent };
 };
 
-const reduce: ScaledRule = (g, node, [x]) => {
+const reduce: ScaledRule = (g, node, inputs) => {
   if (node.op.kind !== 'reduce') throw new Error('reduce rule');
-  const mantissa = g.node(node.op, [x.mantissa]);
-  if (node.op.fn !== 'prod') return { mantissa, exponent: x.exponent };
-  const count = elements(x.mantissa.shape) / elements(node.shape);
-  return { mantissa, exponent: times(g, x.exponent, count) };
+  // The product of many mantissas, each below 1, would be 0 where that of the numbers is not.
+  return node.op.fn === 'prod' ? asPlain(g, node, inputs) : homogeneous(g, node, inputs);
 };
 
 /** Fewer primitives have a rule than not: the others take plain numbers. */
@@ -126,6 +130,8 @@ export const SCALED_RULES: { readonly [K in PrimitiveKind]?: ScaledRule } = {
   conv_weight_grad: bilinear,
   average_pool: homogeneous,
   average_pool_grad: homogeneous,
+  max_pool_gather: moved,
+  max_pool_scatter: moved,
   eigenvalues: homogeneous,
   singular_values: homogeneous,
   sort: homogeneous,

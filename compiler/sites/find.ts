@@ -97,8 +97,11 @@ function sitesByKind(network: Network): Readonly<Record<SiteKind, readonly Found
         });
         break;
       case 'average_pool':
+      case 'max_pool':
       case 'global_average_pool':
       case 'add':
+      case 'concat':
+      case 'crop':
       case 'zero':
         break;
       default:

@@ -98,10 +98,18 @@ function applyLayer(
       const { kernel, stride, padding } = op;
       return g.node({ kind: 'average_pool', window: { kernel, stride, padding } }, [x]);
     }
+    case 'max_pool': {
+      const { kernel, stride, padding } = op;
+      return g.node({ kind: 'max_pool_gather', window: { kernel, stride, padding } }, [x, x]);
+    }
     case 'global_average_pool':
       return mean(g, x, [2, 3]);
     case 'add':
       return others.reduce((sum, y) => b.add(g, sum, y), x);
+    case 'concat':
+      return b.concat(g, [x, ...others], 1);
+    case 'crop':
+      return b.slice(g, b.slice(g, x, 2, op.top, x.shape[2]), 3, op.left, x.shape[3]);
     case 'zero':
       return b.fill(g, 0, shape);
     default:

@@ -1,9 +1,11 @@
-/** Average pooling and its adjoint, as one loop over windows. */
+/** Pooling by averages and by maxima, and the adjoints, as one loop over windows. */
 import type { Shape, Window } from '../../compiler/graph/primitive.ts';
 import type { EvaluationRules } from './rule.ts';
-import { filled } from './tensor.ts';
+import { filled, type Tensor } from './tensor.ts';
 
-export const poolingRules: EvaluationRules<'average_pool' | 'average_pool_grad'> = {
+export const poolingRules: EvaluationRules<
+  'average_pool' | 'average_pool_grad' | 'max_pool_gather' | 'max_pool_scatter'
+> = {
   average_pool: ({ window }, [x], shape) => {
     const y = filled(shape, 0);
     eachPixel(window, x.shape, shape, (xAt, yAt, share) => {
@@ -18,7 +20,32 @@ export const poolingRules: EvaluationRules<'average_pool' | 'average_pool_grad'>
     });
     return gx;
   },
+  max_pool_gather: ({ window }, [x, values], shape) => {
+    const y = filled(shape, 0);
+    greatestPlaces(window, x, shape).forEach((xAt, yAt) => {
+      y.data[yAt] = values.data[xAt];
+    });
+    return y;
+  },
+  max_pool_scatter: ({ window }, [x, gy], shape) => {
+    const gx = filled(shape, 0);
+    greatestPlaces(window, x, gy.shape).forEach((xAt, yAt) => {
+      gx.data[xAt] += gy.data[yAt];
+    });
+    return gx;
+  },
 };
+
+/** Where in x the greatest element of each window is, the first one of equals; NaN is the greatest. */
+function greatestPlaces(window: Window, x: Tensor, out: Shape): readonly number[] {
+  const places: number[] = [];
+  eachPixel(window, x.shape, out, (xAt, yAt) => {
+    const [value, greatest] = [x.data[xAt], x.data[places[yAt]]];
+    const isGreater = value > greatest || (Number.isNaN(value) && !Number.isNaN(greatest));
+    if (places[yAt] === undefined || isGreater) places[yAt] = xAt;
+  });
+  return places;
+}
 
 /** Visits every pixel of every window that lies in the image; `share` is its part of the window's average. */
 function eachPixel(

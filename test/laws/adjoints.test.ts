@@ -61,6 +61,24 @@ law(
   }),
 );
 
+law(
+  'gathering by maxima and scattering by them are adjoint, and the maxima are what is gathered of x itself',
+  fc.property(pools, fc.nat(), ({ planes, size, ...window }, seed) => {
+    fc.pre(2 * window.padding <= window.kernel);
+    const length = size.map((side) => slideLength(side, window.kernel, window.stride, window.padding, 1));
+    fc.pre(Math.min(...length) > 0);
+    const x = random(seed, 'x', [...planes, ...size]);
+    const values = random(seed, 'values', x.shape);
+    const y = random(seed, 'y', [...planes, ...length]);
+
+    const form = product(evaluateNode({ kind: 'max_pool_gather', window }, [x, values]), y);
+    expect(product(values, evaluateNode({ kind: 'max_pool_scatter', window }, [x, y]))).toBeCloseTo(form, 10);
+    const maxima = evaluateNode({ kind: 'max_pool_gather', window }, [x, x]).data;
+    const averages = evaluateNode({ kind: 'average_pool', window }, [x]).data;
+    expect(maxima.every((maximum, at) => maximum >= averages[at] - 1e-12)).toBe(true);
+  }),
+);
+
 function random(seed: number, name: string, shape: Shape): Tensor {
   return tensor(shape, uniform(stream(seed, name), elements(shape), -1, 1));
 }

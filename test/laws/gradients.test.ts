@@ -99,6 +99,8 @@ const EVERY_KIND: { readonly [K in PrimitiveKind]: null } = {
   conv_weight_grad: null,
   average_pool: null,
   average_pool_grad: null,
+  max_pool_gather: null,
+  max_pool_scatter: null,
   batch_norm: null,
   batch_norm_grad: null,
   determinant: null,

@@ -51,8 +51,11 @@ test('random networks have every kind of layer and site, and none of each family
     'batch_norm',
     'relu',
     'average_pool',
+    'max_pool',
     'global_average_pool',
     'add',
+    'concat',
+    'crop',
     'zero',
   ];
   const convolutions = ['square kernel', 'rectangular kernel', 'even padding', 'uneven padding', 'stride', 'no stride'];

@@ -3,6 +3,7 @@ import type { Primitive, PrimitiveKind, PrimitiveOf } from '../../graph/primitiv
 import { contraction } from './contraction.ts';
 import { convolution } from './convolution.ts';
 import type { Absent, Emitter } from './emitter.ts';
+import { maxPooling } from './max-pooling.ts';
 import { movement } from './movement.ts';
 import { normalisation } from './normalisation.ts';
 import { pointwise } from './pointwise.ts';
@@ -24,6 +25,7 @@ const emitters: { readonly [K in PrimitiveKind]: K extends AbsentKind ? Absent :
   ...contraction,
   ...convolution,
   ...pooling,
+  ...maxPooling,
   ...normalisation,
   source: { absent: 'a source is an input of a kernel' },
   gradient: { absent: 'gradients are gone after differentiation' },

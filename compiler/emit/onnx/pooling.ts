@@ -25,7 +25,8 @@ export const pooling: EmittersOf<'average_pool' | 'average_pool_grad'> = {
   }),
 };
 
-function windows({ kernel, stride, padding }: Window): Attributes {
+/** The attributes by which ONNX's operators slide a window. */
+export function windows({ kernel, stride, padding }: Window): Attributes {
   return {
     kernel_shape: [kernel, kernel],
     strides: [stride, stride],

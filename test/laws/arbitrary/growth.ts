@@ -4,7 +4,15 @@
  */
 import * as b from '../../../compiler/graph/build.ts';
 import { elements, type GraphBuilder, type GraphNode } from '../../../compiler/graph/graph.ts';
-import type { BinaryFn, PrimitiveKind, ReduceFn, Shape, Slide, UnaryFn } from '../../../compiler/graph/primitive.ts';
+import type {
+  BinaryFn,
+  PrimitiveKind,
+  ReduceFn,
+  Shape,
+  Slide,
+  UnaryFn,
+  Window,
+} from '../../../compiler/graph/primitive.ts';
 import { slideLength } from '../../../compiler/network/shapes.ts';
 
 /** What a graph grows from: a builder, a source of decisions, and new sources of a given shape. */
@@ -151,9 +159,7 @@ export const SMOOTH: readonly Species[] = [
   }),
   species('average_pool', (soil, x) => {
     const image = ofRank(soil.g, x, 4);
-    const kernel = 1 + soil.choose(Math.min(...image.shape.slice(2)));
-    const window = { kernel, stride: 1 + soil.choose(3), padding: soil.choose(Math.floor(kernel / 2) + 1) };
-    return soil.g.node({ kind: 'average_pool', window }, [image]);
+    return soil.g.node({ kind: 'average_pool', window: chooseWindow(soil, image) }, [image]);
   }),
   species('average_pool_grad', (soil, x) => {
     const y = ofRank(soil.g, x, 4);
@@ -202,6 +208,20 @@ export const PIECEWISE: readonly Species[] = [
   binary('or'),
   reduce('max'),
   reduce('min'),
+  species('max_pool_gather', (soil, x) => {
+    const image = ofRank(soil.g, x, 4);
+    const window = chooseWindow(soil, image);
+    return soil.g.node({ kind: 'max_pool_gather', window }, [image, soil.choose(2) ? image : soil.fresh(image.shape)]);
+  }),
+  species('max_pool_scatter', (soil, x) => {
+    const image = ofRank(soil.g, x, 4);
+    const window = chooseWindow(soil, image);
+    const [height, width] = image.shape
+      .slice(2)
+      .map((length) => slideLength(length, window.kernel, window.stride, window.padding, 1));
+    const gy = soil.fresh([...image.shape.slice(0, 2), height, width]);
+    return soil.g.node({ kind: 'max_pool_scatter', window }, [image, gy]);
+  }),
 ];
 
 /** Those through which no gradient can be asked for. */
@@ -268,6 +288,12 @@ function contraction({ g, choose, fresh }: Soil, x: GraphNode): GraphNode {
   const out = [...left, 'z'].filter((letter) => !shared.includes(letter) || choose(2));
   const other = fresh(right.map((letter) => (letter === 'z' ? 2 : x.shape[left.indexOf(letter)])));
   return b.contract(g, left, right.join(''), out.toReversed().join(''), x, other);
+}
+
+/** A pooling window of which every place has a pixel of the image. */
+function chooseWindow({ choose }: Soil, image: GraphNode): Window {
+  const kernel = 1 + choose(Math.min(...image.shape.slice(2)));
+  return { kernel, stride: 1 + choose(3), padding: choose(Math.floor(kernel / 2) + 1) };
 }
 
 interface ChosenSlide {

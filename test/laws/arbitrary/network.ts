@@ -49,7 +49,7 @@ interface Draft {
 }
 
 /** Kinds of step, of which a network uses some: `triple` is a ReLU, a convolution and a normalisation. */
-const KINDS = ['conv', 'norm', 'relu', 'triple', 'pool', 'add', 'zero', 'cell', 'linear'] as const;
+const KINDS = ['conv', 'norm', 'relu', 'triple', 'pool', 'add', 'concat', 'crop', 'zero', 'cell', 'linear'] as const;
 type Kind = (typeof KINDS)[number];
 
 function grown(choices: readonly number[]): Network {
@@ -103,12 +103,23 @@ function mapOf(draft: Draft, kind: Kind, x: At): At | null {
       const kernel = 1 + choose(Math.min(3, x.shape[1], x.shape[2]));
       // With more padding a window could lie outside of the image.
       const padding = choose(Math.floor(kernel / 2) + 1);
-      return append(draft, { kind: 'average_pool', kernel, stride: 1 + choose(2), padding }, x);
+      const pool = (['average_pool', 'max_pool'] as const)[choose(2)];
+      return append(draft, { kind: pool, kernel, stride: 1 + choose(2), padding }, x);
     }
     case 'add': {
       const alike = maps.filter(({ shape }) => shape.join() === x.shape.join());
       const others = Array.from({ length: choose(3) }, () => alike[choose(alike.length)]);
       return append(draft, { kind: 'add' }, x, ...others);
+    }
+    case 'concat': {
+      const alike = maps.filter(({ shape }) => shape.slice(1).join() === x.shape.slice(1).join());
+      const others = Array.from({ length: choose(2) }, () => alike[choose(alike.length)]);
+      const channels = [x, ...others].reduce((sum, { shape }) => sum + shape[0], 0);
+      return channels > 6 ? null : append(draft, { kind: 'concat' }, x, ...others);
+    }
+    case 'crop': {
+      const [top, left] = [choose(Math.min(2, x.shape[1])), choose(Math.min(2, x.shape[2]))];
+      return append(draft, { kind: 'crop', top, left }, x);
     }
     case 'zero':
       return append(draft, { kind: 'zero' }, x);

@@ -153,6 +153,20 @@ describe('pooling', () => {
   });
 });
 
+describe('pooling of maxima', () => {
+  const window = { kernel: 2, stride: 1, padding: 1 };
+
+  test('picks by x, the first of equals, NaN as the greatest, and never the padding', () => {
+    const x = tensor([1, 1, 2, 2], [-5, -5, NaN, -7]);
+    expect(data({ kind: 'max_pool_gather', window }, x, counting(1, 1, 2, 2))).toEqual([1, 1, 2, 3, 3, 2, 3, 3, 4]);
+  });
+
+  test('its adjoint adds up at the places of maxima', () => {
+    const x = tensor([1, 1, 2, 2], [-5, -5, NaN, -7]);
+    expect(data({ kind: 'max_pool_scatter', window }, x, tensor([1, 1, 3, 3], Array(9).fill(1)))).toEqual([2, 2, 4, 1]);
+  });
+});
+
 describe('batch normalisation (values of PyTorch)', () => {
   const x = waves([2, 3, 2, 2]);
   const scale = tensor([3], [0.5, -1, 2]);

@@ -112,12 +112,12 @@ function convolutions(
   });
 }
 
-describe('average pooling', () => {
-  const windows = fc
-    .record({ kernel: sizes(1, 3), stride: sizes(1, 3), padding: sizes(0, 1) })
-    .filter(({ kernel, padding }) => 2 * padding <= kernel)
-    .chain((window) => fc.tuple(fc.constant(window), fc.tuple(sizes(1, 2), sizes(1, 3), sizes(3, 8), sizes(3, 8))));
+const windows = fc
+  .record({ kernel: sizes(1, 3), stride: sizes(1, 3), padding: sizes(0, 1) })
+  .filter(({ kernel, padding }) => 2 * padding <= kernel)
+  .chain((window) => fc.tuple(fc.constant(window), fc.tuple(sizes(1, 2), sizes(1, 3), sizes(3, 8), sizes(3, 8))));
 
+describe('average pooling', () => {
   it('divides by what lies inside the image', () =>
     agreeOn(windows.map(([window, x]) => [{ kind: 'average_pool', window }, [x]] as const)));
 
@@ -130,6 +130,24 @@ describe('average pooling', () => {
       SUMS,
       60,
     ));
+});
+
+describe('maximum pooling', () => {
+  // Few values, so that windows have ties, NaN and nothing but infinities.
+  const element = fc.constantFrom(NaN, Infinity, -Infinity, 0, 1, -1, 2);
+
+  it.each(['max_pool_gather', 'max_pool_scatter'] as const)('%s finds the first of the greatest, NaN first', (kind) => {
+    const cases = windows.chain(([window, x]) => {
+      const op = { kind, window } as const;
+      const gathered = shapeOf({ kind: 'max_pool_gather', window }, [x, x]);
+      const moved = tensorOf(kind === 'max_pool_gather' ? x : gathered, fc.integer({ min: -9, max: 9 }));
+      return fc.tuple(fc.constant(op), tensorOf(x, element), moved);
+    });
+    return fc.assert(
+      fc.asyncProperty(cases, ([op, x, moved]) => expectAgreement(op, [x, moved], EXACT)),
+      { numRuns: 60 },
+    );
+  });
 });
 
 describe('batch normalisation', () => {
