@@ -49,6 +49,9 @@ export function boundedNode(arithmetic: Arithmetic, op: Primitive, inputs: reado
     case 'average_pool':
     case 'average_pool_grad':
       return pooled(arithmetic, op, value, inputs);
+    case 'max_pool_gather':
+    case 'max_pool_scatter':
+      return pooledMaxima(arithmetic, op, value, inputs);
     case 'batch_norm':
       return bySteps(arithmetic, value, inputs, (g, nodes) => batchNormSteps(g, op, nodes));
     case 'batch_norm_grad':
@@ -155,6 +158,27 @@ const terms = (op: Primitive, inputs: readonly Bounded[]): Tensor =>
   evaluateNode(op.kind === 'reduce' ? { ...op, fn: 'sum' } : op, inputs.map(({ value }) => mapped(value, () => 1))); // prettier-ignore
 
 const mapped = ({ shape, data }: Tensor, f: (value: number) => number): Tensor => ({ shape, data: data.map(f) });
+
+/** Elements that move are off by what they were off by, where it is certain which ones move; scattered ones add up. */
+function pooledMaxima(
+  arithmetic: Arithmetic,
+  op: Primitive & { readonly kind: 'max_pool_gather' | 'max_pool_scatter' },
+  value: Tensor,
+  [x, y]: readonly Bounded[],
+): Bounded {
+  if (x.value === y.value && op.kind === 'max_pool_gather') return monotone(op, value, [x, x]);
+  if (!isExact(x)) return bounded(value, () => Infinity);
+  const spread = evaluateNode(op, [x.value, y.error]).data;
+  if (op.kind === 'max_pool_gather') return bounded(value, (at) => spread[at]);
+  const total = evaluateNode(op, [x.value, mapped(y.value, Math.abs)]).data;
+  const count = evaluateNode(op, [x.value, mapped(y.value, () => 1)]).data;
+  return bounded(value, (at) => {
+    if (count[at] <= 1) return spread[at];
+    if (!Number.isFinite(value.data[at])) return isExact(y) ? 0 : Infinity;
+    if (total[at] + spread[at] > arithmetic.most) return Infinity;
+    return spread[at] + count[at] * (arithmetic.unit * 1.01 * (total[at] + spread[at]) + arithmetic.least);
+  });
+}
 
 /** Averages, of windows of at most kernel² pixels, each divided once. */
 function pooled(
