@@ -2,7 +2,7 @@
  * The budget of file sizes: prints what each folder holds, and fails where a file or the whole has grown beyond it. One
  * concept a file keeps files short; only tables of data may be long.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,7 +15,8 @@ const MOST_MEDIAN = 120;
 /** Tables of data, which may be longer. */
 const DATA_TABLES = [];
 
-const files = FOLDERS.flatMap((folder) =>
+const folders = FOLDERS.filter((folder) => existsSync(join(ROOT, folder)));
+const files = folders.flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.(ts|mjs)$/.test(entry.name))
     .map((entry) => {
@@ -29,7 +30,7 @@ const quantile = (sorted, share) => sorted[Math.floor((1 - share) * (sorted.leng
 
 const row = (...cells) => cells.map((cell, at) => (at === 0 ? cell.padEnd(12) : String(cell).padStart(8))).join('');
 console.log(row('folder', 'files', 'lines', 'median', '90 %', 'most'));
-for (const folder of [...FOLDERS, 'all']) {
+for (const folder of [...folders, 'all']) {
   const own = files.filter((file) => folder === 'all' || file.folder === folder);
   const lines = own.reduce((sum, file) => sum + file.lines, 0);
   console.log(row(folder, own.length, lines, quantile(own, 0.5), quantile(own, 0.9), own[0]?.lines ?? 0));
