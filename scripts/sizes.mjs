@@ -16,14 +16,16 @@ const MOST_MEDIAN = 120;
 const DATA_TABLES = [];
 
 const folders = FOLDERS.filter((folder) => existsSync(join(ROOT, folder)));
-const files = folders.flatMap((folder) =>
-  readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(ts|mjs)$/.test(entry.name))
-    .map((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      return { folder, path: relative(ROOT, path), lines: readFileSync(path, 'utf8').split('\n').length - 1 };
-    }),
-).sort((a, b) => b.lines - a.lines);
+const files = folders
+  .flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.(ts|mjs)$/.test(entry.name))
+      .map((entry) => {
+        const path = join(entry.parentPath, entry.name);
+        return { folder, path: relative(ROOT, path), lines: readFileSync(path, 'utf8').split('\n').length - 1 };
+      }),
+  )
+  .sort((a, b) => b.lines - a.lines);
 
 /** The size that `share` of the files, given longest first, do not exceed. */
 const quantile = (sorted, share) => sorted[Math.floor((1 - share) * (sorted.length - 1))]?.lines ?? 0;

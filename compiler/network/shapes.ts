@@ -58,7 +58,8 @@ function layerShape(layer: Layer, inputs: readonly LayerShape[]): LayerShape {
       for (const other of inputs) fit(layer, other.join() === first.join(), other);
       return first;
     case 'concat':
-      for (const other of inputs) fit(layer, other.length === 3 && other.slice(1).join() === first.slice(1).join(), other);
+      for (const other of inputs)
+        fit(layer, other.length === 3 && other.slice(1).join() === first.slice(1).join(), other);
       return [inputs.reduce((sum, [channels]) => sum + channels, 0), ...first.slice(1)];
     case 'crop':
       fit(layer, first.length === 3 && first[1] > op.top && first[2] > op.left, first);

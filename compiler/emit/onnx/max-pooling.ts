@@ -16,7 +16,10 @@ export const maxPooling: EmittersOf<'max_pool_gather' | 'max_pool_scatter'> = {
     const [size, count] = [[elements(image)], [elements(gradient)]];
     const zeros = s.emit('Expand', [s.floats([0]), s.ints(size)]);
     const at = reshaped(s, places(s, window, x), gradient, count);
-    const sums = s.emit('ScatterElements', [zeros, at, reshaped(s, gy, gradient, count)], { axis: 0, reduction: 'add' });
+    const sums = s.emit('ScatterElements', [zeros, at, reshaped(s, gy, gradient, count)], {
+      axis: 0,
+      reduction: 'add',
+    });
     return reshaped(s, sums, size, image);
   }),
 };
