@@ -56,7 +56,8 @@ export function sourceProvider({ batch, seed, initialisation }: SourceSetting): 
   };
 }
 
-function oneHot(labels: Int32Array, classes: number): Float32Array {
+/** One row per label: 1 at the label, 0 elsewhere. */
+export function oneHot(labels: Int32Array, classes: number): Float32Array {
   const targets = new Float32Array(labels.length * classes);
   labels.forEach((label, image) => {
     targets[image * classes + label] = 1;
