@@ -2,13 +2,11 @@
  * The weights of an untrained network. Each is drawn from the seed and its layer's path alone, so that networks which share
  * a place in a search space share its weights.
  */
+import type { WeightRole } from '../compiler/graph/primitive.ts';
 import { normal, type Stream, stream, uniform } from './random.ts';
 
 /** `kaiming`: EZNAS's initialisation [EZNAS22]. `torch`: what PyTorch's constructors do. */
 export type Initialisation = 'kaiming' | 'torch';
-
-/** What a trainable tensor is to its layer. */
-export type WeightRole = 'conv' | 'linear' | 'bias' | 'norm_scale' | 'norm_shift';
 
 /** A trainable tensor: `path` is its layer's, the fans are its layer's too. */
 export interface Weight {
