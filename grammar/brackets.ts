@@ -49,13 +49,16 @@ export function settleBrackets(
     while (open.length > depth) settled.push(virtualToken(closerOf.get(open.pop()!.tokenType)!, offset));
   };
 
-  for (const one of tokens) {
+  let stray: Token | null = null;
+  for (const [at, one] of tokens.entries()) {
     if (opens(one)) {
       open.push(one);
     } else if (closes(one)) {
       const partner = open.findLastIndex((opener) => closerOf.get(opener.tokenType) === one.tokenType);
       if (partner === -1) {
-        diagnostics.push(unmatchedBracket(source, one));
+        // A row of strays is one mistake.
+        if (stray === null || tokens[at - 1] !== stray) diagnostics.push(unmatchedBracket(source, one));
+        stray = one;
         continue;
       }
       closeDownTo(partner + 1, one);
