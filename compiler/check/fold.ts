@@ -7,7 +7,7 @@ import { FAMILIES, type Family, SITES, type SiteKind } from '../sites/families.t
 import { define } from './define.ts';
 import { type Environment, fail, make, MISSING, placeOf, resolve } from './environment.ts';
 import { checkExpression } from './expression.ts';
-import { tensorRead } from './known.ts';
+import { beyondNumbers, tensorRead } from './known.ts';
 import * as axes from './messages/axes.ts';
 import { unknownName } from './messages/names.ts';
 import * as say from './messages/passes.ts';
@@ -76,7 +76,10 @@ function checkCondition(env: Environment, condition: Expression): Checked {
   if (!core) return null;
   if (core.type.length > 0) return fail(env, condition.span, say.conditionNotScalar(core.type));
   const tensor = tensorRead(core);
-  if (!tensor) return core;
+  if (!tensor) {
+    const part = beyondNumbers(core);
+    return part ? fail(env, condition.span, say.conditionBeyondNumbers(env.context.origins.get(part) ?? null)) : core;
+  }
   const place = env.context.origins.get(tensor) ?? null;
   const shown = place ? `\`${place.source.text.slice(place.span.start, place.span.end)}\`` : 'a tensor';
   return fail(env, condition.span, say.conditionReads(place, shown));

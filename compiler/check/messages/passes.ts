@@ -186,6 +186,15 @@ export const conditionNotScalar = (type: AxisType): Finding => ({
   help: 'compare numbers of the site, e.g. `l.stride == 1`',
 });
 
+export const conditionBeyondNumbers = (part: Place | null): Finding => ({
+  code: 'ZC0316',
+  title: 'the condition of a fold is more than arithmetic on numbers',
+  label: 'decides which sites take part',
+  secondary: part ? [at(part, 'needs a tensor')] : [],
+  rule: 'a condition is computed from numbers of sites, lengths and folds of them, without axes on the way',
+  help: 'fold the numbers at once, e.g. `(mean for m in p.convs: m.macs)`',
+});
+
 export const notAPass = (): Finding => ({
   code: 'ZC0317',
   title: 'only a pass takes a site in brackets',
