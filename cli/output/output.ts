@@ -44,5 +44,6 @@ export function processOutput({ json, quiet, colour }: OutputOptions): Output {
 }
 
 function colourful(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
+  // Undefined, not false, where there is no terminal; that would leave the decision to the library, which colours in CI.
+  return Boolean(stream.isTTY) && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
 }

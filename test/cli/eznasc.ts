@@ -17,7 +17,9 @@ export interface Ended {
 /** Runs `eznasc` in the repository's root, with a text as its standard input. */
 export function eznasc(args: readonly string[], input = ''): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], { cwd: root });
+    // Some libraries take this variable for a terminal.
+    const env = { ...process.env, CI: 'true' };
+    const child = spawn(process.execPath, [program, ...args], { cwd: root, env });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
