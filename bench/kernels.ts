@@ -116,7 +116,7 @@ async function inputGradient(image: Shape, kernel: number): Promise<void> {
 }
 
 async function averagePool(image: Shape): Promise<void> {
-  const window = { kernel: 3, stride: 1, padding: 1 };
+  const window = { kernel: [3, 3], stride: [1, 1], padding: [1, 1, 1, 1], counted: false } as const;
   const side = image[2];
   await report(`average_pool 3x3 of [${image}]`, { x: image }, image, {
     'chosen: depthwise Conv with ones, divided by counts': chosen({ kind: 'average_pool', window }, { x: image }),
@@ -140,7 +140,7 @@ async function averagePool(image: Shape): Promise<void> {
 }
 
 async function averagePoolGradient(image: Shape): Promise<void> {
-  const window = { kernel: 3, stride: 1, padding: 1 };
+  const window = { kernel: [3, 3], stride: [1, 1], padding: [1, 1, 1, 1], counted: false } as const;
   const [, channels, side] = image;
   await report(`average_pool_grad 3x3 of [${image}]`, { gy: image }, image, {
     'chosen: depthwise Conv with ones': chosen(
@@ -202,12 +202,11 @@ function chosen(op: Primitive, inputs: Readonly<Record<string, Shape>>): Way {
 
 function slideOf(kernel: number, stride: number): Slide {
   const padding = (kernel - 1) / 2;
-  return { stride, padding: [padding, padding], dilation: 1, groups: 1 };
+  return { stride: [stride, stride], padding: [padding, padding, padding, padding], dilation: [1, 1], groups: 1 };
 }
 
 function windowOf({ stride, padding }: Slide): Attributes & { readonly pads: readonly number[] } {
-  const pads = [...padding, ...padding];
-  return { kernel_shape: padding.map((each) => 2 * each + 1), strides: [stride, stride], pads };
+  return { kernel_shape: padding.slice(2).map((each) => 2 * each + 1), strides: stride, pads: padding };
 }
 
 async function report(

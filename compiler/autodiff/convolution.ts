@@ -3,7 +3,7 @@
  * in x, w and y, so the gradients of each are the other two. Places of maxima are steps of x: no gradient flows through them.
  */
 import type { GraphBuilder, GraphNode } from '../graph/graph.ts';
-import type { Slide } from '../graph/primitive.ts';
+import type { Plane, Slide } from '../graph/primitive.ts';
 import type { GradientRules } from './rule.ts';
 
 type ConvolutionKind = 'conv' | 'conv_input_grad' | 'conv_weight_grad';
@@ -36,16 +36,14 @@ export const convolutionGradients: GradientRules<ConvolutionKind | PoolKind> = {
   ],
 };
 
-type Size = readonly [number, number];
-
 const conv = (g: GraphBuilder, slide: Slide, x: GraphNode, w: GraphNode): GraphNode =>
   g.node({ kind: 'conv', slide }, [x, w]);
 
-const inputGrad = (g: GraphBuilder, slide: Slide, y: GraphNode, w: GraphNode, size: Size): GraphNode =>
+const inputGrad = (g: GraphBuilder, slide: Slide, y: GraphNode, w: GraphNode, size: Plane): GraphNode =>
   g.node({ kind: 'conv_input_grad', slide, size }, [y, w]);
 
-const weightGrad = (g: GraphBuilder, slide: Slide, x: GraphNode, y: GraphNode, kernel: Size): GraphNode =>
+const weightGrad = (g: GraphBuilder, slide: Slide, x: GraphNode, y: GraphNode, kernel: Plane): GraphNode =>
   g.node({ kind: 'conv_weight_grad', slide, kernel }, [x, y]);
 
 /** Height and width: of an image, or of a kernel. */
-const planeSize = ({ shape }: GraphNode): Size => [shape[2], shape[3]];
+const planeSize = ({ shape }: GraphNode): Plane => [shape[2], shape[3]];

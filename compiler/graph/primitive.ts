@@ -49,19 +49,30 @@ export type TensorSource =
 /** What a trainable tensor does decides how it is initialised. */
 export type WeightRole = 'conv' | 'linear' | 'bias' | 'norm_scale' | 'norm_shift';
 
-/** How a convolution slides. Padding is symmetric: [along h, along w]; stride and dilation are the same for both. */
+/** One number along h and one along w. */
+export type Plane = readonly [height: number, width: number];
+
+/** How many zeros, or pixels that are none, are around an image. */
+export type Padding = readonly [top: number, left: number, bottom: number, right: number];
+
+/** How a convolution slides. */
 export interface Slide {
-  readonly stride: number;
-  readonly padding: readonly [number, number];
-  readonly dilation: number;
+  readonly stride: Plane;
+  readonly padding: Padding;
+  readonly dilation: Plane;
   readonly groups: number;
 }
 
-/** A window of pooling. Only what lies inside the image takes part: averages are divided by as much, and padding is never a maximum. */
+/** A window of pooling. Only what lies inside the image takes part; padding is less than the kernel, so that something does. */
 export interface Window {
-  readonly kernel: number;
-  readonly stride: number;
-  readonly padding: number;
+  readonly kernel: Plane;
+  readonly stride: Plane;
+  readonly padding: Padding;
+}
+
+/** A window of averages, divided by all of its size if padding is `counted`, else by how much of it lies inside the image. */
+export interface AverageWindow extends Window {
+  readonly counted: boolean;
 }
 
 export type Primitive =
@@ -93,12 +104,12 @@ export type Primitive =
   /** (x [b,in,h,w], w [out,in/groups,kh,kw]) → [b,out,ho,wo]. */
   | { readonly kind: 'conv'; readonly slide: Slide }
   /** (gy [b,out,ho,wo], w) → [b,in,h,w] with `size` = [h, w]. */
-  | { readonly kind: 'conv_input_grad'; readonly slide: Slide; readonly size: readonly [number, number] }
+  | { readonly kind: 'conv_input_grad'; readonly slide: Slide; readonly size: Plane }
   /** (x, gy) → [out,in/groups,kh,kw] with `kernel` = [kh, kw]. */
-  | { readonly kind: 'conv_weight_grad'; readonly slide: Slide; readonly kernel: readonly [number, number] }
+  | { readonly kind: 'conv_weight_grad'; readonly slide: Slide; readonly kernel: Plane }
   // pooling: linear, and each other's adjoint
-  | { readonly kind: 'average_pool'; readonly window: Window }
-  | { readonly kind: 'average_pool_grad'; readonly window: Window; readonly size: readonly [number, number] }
+  | { readonly kind: 'average_pool'; readonly window: AverageWindow }
+  | { readonly kind: 'average_pool_grad'; readonly window: AverageWindow; readonly size: Plane }
   // maximum pooling: linear in the second argument, and each other's adjoint
   /**
    * (x, values like x) → in each window the element of `values` at the place of x's greatest: NaN counts as the greatest,

@@ -1,5 +1,5 @@
 /** The shape rule of every primitive. A violated rule is a bug of the compiler, so it throws: well-typed programs cannot. */
-import { slideLength } from '../network/shapes.ts';
+import { slid } from '../network/slide.ts';
 import type { Primitive, PrimitiveKind, PrimitiveOf, Shape, Window } from './primitive.ts';
 
 type ShapeRules = { readonly [K in PrimitiveKind]: (op: PrimitiveOf<K>, inputs: readonly Shape[]) => Shape };
@@ -47,8 +47,7 @@ const shapeRules: ShapeRules = {
   contract: (op, [left, right]) => contractShape(op, left, right),
   conv: ({ slide }, [x, w]) => {
     require(x[1] === w[1] * slide.groups, `conv of [${x}] with [${w}] in ${slide.groups} groups`);
-    const size = [0, 1].map((at) => slideLength(x[2 + at], w[2 + at], slide.stride, slide.padding[at], slide.dilation));
-    return [x[0], w[0], ...size];
+    return [x[0], w[0], ...slid([x[2], x[3]], { ...slide, kernel: [w[2], w[3]] })];
   },
   conv_input_grad: ({ slide, size }, [gy, w]) => [gy[0], w[1] * slide.groups, ...size],
   conv_weight_grad: ({ slide, kernel }, [x, gy]) => [gy[1], x[1] / slide.groups, ...kernel],
@@ -124,8 +123,8 @@ function contractShape(op: PrimitiveOf<'contract'>, left: Shape, right: Shape): 
   return [...op.out].map((letter) => sizes.get(letter) as number);
 }
 
-function pooled({ kernel, stride, padding }: Window, [batch, channels, ...image]: Shape): Shape {
-  return [batch, channels, ...image.map((length) => slideLength(length, kernel, stride, padding, 1))];
+function pooled(window: Window, [batch, channels, height, width]: Shape): Shape {
+  return [batch, channels, ...slid([height, width], window)];
 }
 
 function square(x: Shape): Shape {

@@ -2,6 +2,7 @@
  * A network as the compiler sees it: a list of layers in topological order, no weights. Search spaces and importers build
  * it, `shapes.ts` gives each layer its output shape, `sites.ts` finds the places a program can read.
  */
+import type { AverageWindow, Padding, Plane, Window } from '../graph/primitive.ts';
 
 /** A whole network. `features` is the layer whose output feeds the classifier, `logits` the classifier's output. */
 export interface Network {
@@ -30,15 +31,15 @@ export const INPUT = -1;
 export type LayerOp =
   Conv | Linear | BatchNorm | Relu | AveragePool | MaxPool | GlobalAveragePool | Add | Concat | Crop | Zero;
 
-/** A 2-D convolution without bias unless said; `padding` is on both sides. Weight shape [out, in/groups, kh, kw]. */
+/** A 2-D convolution of an image in zeros. Weight shape [out, in/groups, kh, kw]. */
 export interface Conv {
   readonly kind: 'conv';
   readonly in: number;
   readonly out: number;
-  readonly kernel: readonly [number, number];
-  readonly stride: number;
-  readonly padding: readonly [number, number];
-  readonly dilation: number;
+  readonly kernel: Plane;
+  readonly stride: Plane;
+  readonly padding: Padding;
+  readonly dilation: Plane;
   readonly groups: number;
   readonly bias: boolean;
 }
@@ -62,20 +63,14 @@ export interface Relu {
   readonly kind: 'relu';
 }
 
-/** Averages over the part of the window inside the image (padding is not counted). */
-export interface AveragePool {
+/** Averages over the window, in zeros, if padding is `counted`, else over the part of it inside the image. */
+export interface AveragePool extends AverageWindow {
   readonly kind: 'average_pool';
-  readonly kernel: number;
-  readonly stride: number;
-  readonly padding: number;
 }
 
 /** The greatest of the part of the window inside the image. */
-export interface MaxPool {
+export interface MaxPool extends Window {
   readonly kind: 'max_pool';
-  readonly kernel: number;
-  readonly stride: number;
-  readonly padding: number;
 }
 
 /** [batch, channels, h, w] → [batch, channels]. */

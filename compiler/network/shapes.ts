@@ -1,5 +1,6 @@
 /** Output shapes of a network's layers, without the batch axis. */
 import { INPUT, type Layer, type Network } from './network.ts';
+import { slid } from './slide.ts';
 
 /** [channels, height, width] of a feature map, or [features] of a vector. */
 export type LayerShape = readonly number[];
@@ -18,25 +19,13 @@ export function layerShapes(network: Network): readonly LayerShape[] {
   return shapes;
 }
 
-/** Length of a sliding window's output along one dimension. */
-export function slideLength(length: number, kernel: number, stride: number, padding: number, dilation: number): number {
-  return Math.floor((length + 2 * padding - dilation * (kernel - 1) - 1) / stride) + 1;
-}
-
 function layerShape(layer: Layer, inputs: readonly LayerShape[]): LayerShape {
   const { op } = layer;
   const [first] = inputs;
   switch (op.kind) {
-    case 'conv': {
+    case 'conv':
       fit(layer, first.length === 3 && first[0] === op.in, first);
-      const [kh, kw] = op.kernel;
-      const [ph, pw] = op.padding;
-      return [
-        op.out,
-        slideLength(first[1], kh, op.stride, ph, op.dilation),
-        slideLength(first[2], kw, op.stride, pw, op.dilation),
-      ];
-    }
+      return [op.out, ...slid([first[1], first[2]], op)];
     case 'linear':
       fit(layer, first.length === 1 && first[0] === op.in, first);
       return [op.out];
@@ -45,12 +34,8 @@ function layerShape(layer: Layer, inputs: readonly LayerShape[]): LayerShape {
       return first;
     case 'average_pool':
     case 'max_pool':
-      fit(layer, first.length === 3, first);
-      return [
-        first[0],
-        slideLength(first[1], op.kernel, op.stride, op.padding, 1),
-        slideLength(first[2], op.kernel, op.stride, op.padding, 1),
-      ];
+      fit(layer, first.length === 3 && op.padding.every((padding, side) => padding < op.kernel[side % 2]), first);
+      return [first[0], ...slid([first[1], first[2]], op)];
     case 'global_average_pool':
       fit(layer, first.length === 3, first);
       return [first[0]];

@@ -119,7 +119,7 @@ function convSite(op: Conv, layer: number, [, hi, wi]: LayerShape, [, ho, wo]: L
     numbers: {
       channels_in: op.in,
       channels_out: op.out,
-      stride: op.stride,
+      stride: op.stride[0],
       groups: op.groups,
       macs: op.out * group * kh * kw * ho * wo,
     },

@@ -95,8 +95,8 @@ function applyLayer(
     case 'relu':
       return b.unary(g, 'relu', x);
     case 'average_pool': {
-      const { kernel, stride, padding } = op;
-      return g.node({ kind: 'average_pool', window: { kernel, stride, padding } }, [x]);
+      const { kernel, stride, padding, counted } = op;
+      return g.node({ kind: 'average_pool', window: { kernel, stride, padding, counted } }, [x]);
     }
     case 'max_pool': {
       const { kernel, stride, padding } = op;

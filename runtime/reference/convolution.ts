@@ -12,7 +12,7 @@ export const convolutionRules: EvaluationRules<'conv' | 'conv_input_grad' | 'con
     const into = y.data;
     eachRow(slide, image, kernel, shape, (xAt, wAt, yAt, length) => {
       const weight = w[wAt];
-      for (let k = 0; k < length; k++) into[yAt + k] += weight * x[xAt + k * slide.stride];
+      for (let k = 0; k < length; k++) into[yAt + k] += weight * x[xAt + k * slide.stride[1]];
     });
     return y;
   },
@@ -21,7 +21,7 @@ export const convolutionRules: EvaluationRules<'conv' | 'conv_input_grad' | 'con
     const into = gx.data;
     eachRow(slide, shape, kernel, out, (xAt, wAt, yAt, length) => {
       const weight = w[wAt];
-      for (let k = 0; k < length; k++) into[xAt + k * slide.stride] += weight * gy[yAt + k];
+      for (let k = 0; k < length; k++) into[xAt + k * slide.stride[1]] += weight * gy[yAt + k];
     });
     return gx;
   },
@@ -29,14 +29,14 @@ export const convolutionRules: EvaluationRules<'conv' | 'conv_input_grad' | 'con
     const gw = filled(shape, 0);
     eachRow(slide, image, shape, out, (xAt, wAt, yAt, length) => {
       let sum = 0;
-      for (let k = 0; k < length; k++) sum += x[xAt + k * slide.stride] * gy[yAt + k];
+      for (let k = 0; k < length; k++) sum += x[xAt + k * slide.stride[1]] * gy[yAt + k];
       gw.data[wAt] += sum;
     });
     return gw;
   },
 };
 
-/** One row of products with one weight: y from `yAt` on meets every `stride`-th x from `xAt` on, `length` times. */
+/** One row of products with one weight: y from `yAt` on meets every `stride[1]`-th x from `xAt` on, `length` times. */
 type Row = (xAt: number, wAt: number, yAt: number, length: number) => void;
 
 /** Visits, for each weight, the rows of y in which it meets the image x [b,in,h,w] and not its padding. */
@@ -53,15 +53,15 @@ function eachRow(slide: Slide, x: Shape, w: Shape, y: Shape, visit: Row): void {
       for (let i = 0; i < ins; i++) {
         const xPlane = (b * channels + firstIn + i) * height * width;
         for (let ky = 0; ky < kernelHeight; ky++) {
-          const top = ky * dilation - padding[0];
-          const [rowStart, rowStop] = inside(top, stride, height, outHeight);
+          const top = ky * dilation[0] - padding[0];
+          const [rowStart, rowStop] = inside(top, stride[0], height, outHeight);
           for (let kx = 0; kx < kernelWidth; kx++) {
-            const left = kx * dilation - padding[1];
-            const [start, stop] = inside(left, stride, width, outWidth);
+            const left = kx * dilation[1] - padding[1];
+            const [start, stop] = inside(left, stride[1], width, outWidth);
             if (start >= stop) continue;
             const wAt = ((o * ins + i) * kernelHeight + ky) * kernelWidth + kx;
             for (let row = rowStart; row < rowStop; row++) {
-              const xAt = xPlane + (top + row * stride) * width + left + start * stride;
+              const xAt = xPlane + (top + row * stride[0]) * width + left + start * stride[1];
               visit(xAt, wAt, yPlane + row * outWidth + start, stop - start);
             }
           }

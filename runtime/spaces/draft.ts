@@ -1,5 +1,5 @@
 /** A network being built: layers are appended, and every function returns the index of the tensor it made. */
-import type { Conv, Layer, LayerOp } from '../../compiler/network/network.ts';
+import type { AveragePool, Conv, Layer, LayerOp } from '../../compiler/network/network.ts';
 
 /** The layers so far, in topological order. */
 export type Draft = Layer[];
@@ -17,13 +17,22 @@ export function conv(from: number, to: number, kernel: number, stride = 1): Conv
     in: from,
     out: to,
     kernel: [kernel, kernel],
-    stride,
-    padding: [padding, padding],
-    dilation: 1,
+    stride: [stride, stride],
+    padding: [padding, padding, padding, padding],
+    dilation: [1, 1],
     groups: 1,
     bias: false,
   };
 }
+
+/** A square window of averages over what lies inside the image. */
+export const averagePool = (kernel: number, stride: number, padding: number): AveragePool => ({
+  kind: 'average_pool',
+  kernel: [kernel, kernel],
+  stride: [stride, stride],
+  padding: [padding, padding, padding, padding],
+  counted: false,
+});
 
 /** Appends a batch norm with PyTorch's default epsilon. */
 export function appendNorm(draft: Draft, path: string, channels: number, input: number): number {

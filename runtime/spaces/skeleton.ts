@@ -5,7 +5,7 @@
 import { INPUT, type Network } from '../../compiler/network/network.ts';
 import { ProblemError } from '../problem.ts';
 import { allCells, type Cell, EDGES, parseCell, printCell } from './cell.ts';
-import { append, appendNorm, appendTriple, conv, type Draft } from './draft.ts';
+import { append, appendNorm, appendTriple, averagePool, conv, type Draft } from './draft.ts';
 import type { Space } from './space.ts';
 
 /** How many cells a stage has, and the channels of each stage; the stem has those of the first. */
@@ -55,7 +55,7 @@ function cellNetwork(skeleton: Skeleton, cell: Cell, classes: number, side: numb
 function appendReduction(draft: Draft, path: string, from: number, to: number, input: number): number {
   const half = appendTriple(draft, path, conv(from, to, 3, 2), input, '1');
   const residual = appendTriple(draft, path, conv(to, to, 3), half, '2');
-  const pooled = append(draft, `${path}.pool`, { kind: 'average_pool', kernel: 2, stride: 2, padding: 0 }, input);
+  const pooled = append(draft, `${path}.pool`, averagePool(2, 2, 0), input);
   const shortcut = append(draft, `${path}.shortcut`, conv(from, to, 1), pooled);
   return append(draft, `${path}.sum`, { kind: 'add' }, shortcut, residual);
 }
@@ -93,7 +93,7 @@ function appendEdge(
     case 'nor_conv_3x3':
       return appendTriple(draft, path, conv(channels, channels, 3), input);
     case 'avg_pool_3x3':
-      return append(draft, `${path}.pool`, { kind: 'average_pool', kernel: 3, stride: 1, padding: 1 }, input);
+      return append(draft, `${path}.pool`, averagePool(3, 1, 1), input);
     default:
       return operation satisfies never;
   }

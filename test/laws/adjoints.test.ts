@@ -1,34 +1,34 @@
 /** Linear primitives and their adjoints: ⟨A x, y⟩ = ⟨x, Aᵀ y⟩ for any stride, padding, dilation and groups. */
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
-import { slideLength } from '../../compiler/network/shapes.ts';
 import { elements } from '../../compiler/graph/graph.ts';
 import type { Shape } from '../../compiler/graph/primitive.ts';
+import { slid } from '../../compiler/network/slide.ts';
 import { stream, uniform } from '../../runtime/random.ts';
 import { evaluateNode } from '../../runtime/reference/evaluate.ts';
 import { type Tensor, tensor } from '../../runtime/reference/tensor.ts';
 import { law } from './law.ts';
 
 const upTo = (max: number, min = 1) => fc.integer({ min, max });
+const pair = (max: number, min = 1) => fc.tuple(upTo(max, min), upTo(max, min));
+const sides = (max: number) => fc.tuple(upTo(max, 0), upTo(max, 0), upTo(max, 0), upTo(max, 0));
 
 const convolutions = fc.record({
   batch: upTo(2),
   groups: upTo(3),
   ins: upTo(2),
   outs: upTo(2),
-  size: fc.tuple(upTo(7), upTo(7)),
-  kernel: fc.tuple(upTo(3), upTo(3)),
-  stride: upTo(3),
-  padding: fc.tuple(upTo(3, 0), upTo(3, 0)),
-  dilation: upTo(2),
+  size: pair(7),
+  kernel: pair(3),
+  stride: pair(3),
+  padding: sides(3),
+  dilation: pair(2),
 });
 law(
   'a convolution and its two adjoints give one trilinear form',
   fc.property(convolutions, fc.nat(), ({ batch, groups, ins, outs, size, kernel, ...rest }, seed) => {
     const slide = { ...rest, groups };
-    const length = [0, 1].map((at) =>
-      slideLength(size[at], kernel[at], slide.stride, slide.padding[at], slide.dilation),
-    );
+    const length = slid(size, { ...slide, kernel });
     fc.pre(Math.min(...length) > 0);
     const x = random(seed, 'x', [batch, groups * ins, ...size]);
     const w = random(seed, 'w', [groups * outs, ins, ...kernel]);
@@ -42,16 +42,17 @@ law(
 
 const pools = fc.record({
   planes: fc.tuple(upTo(2), upTo(2)),
-  size: fc.tuple(upTo(7, 2), upTo(7, 2)),
-  kernel: upTo(3),
-  stride: upTo(3),
-  padding: upTo(1, 0),
+  size: pair(7, 2),
+  kernel: pair(3),
+  stride: pair(3),
+  padding: sides(2),
+  counted: fc.boolean(),
 });
 law(
   'average pooling and its gradient are adjoint',
   fc.property(pools, fc.nat(), ({ planes, size, ...window }, seed) => {
-    fc.pre(2 * window.padding <= window.kernel);
-    const length = size.map((side) => slideLength(side, window.kernel, window.stride, window.padding, 1));
+    fc.pre(window.padding.every((each, side) => each < window.kernel[side % 2]));
+    const length = slid(size, window);
     fc.pre(Math.min(...length) > 0);
     const x = random(seed, 'x', [...planes, ...size]);
     const y = random(seed, 'y', [...planes, ...length]);
@@ -64,8 +65,8 @@ law(
 law(
   'gathering by maxima and scattering by them are adjoint, and the maxima are what is gathered of x itself',
   fc.property(pools, fc.nat(), ({ planes, size, ...window }, seed) => {
-    fc.pre(2 * window.padding <= window.kernel);
-    const length = size.map((side) => slideLength(side, window.kernel, window.stride, window.padding, 1));
+    fc.pre(window.padding.every((each, side) => each < window.kernel[side % 2]));
+    const length = slid(size, window);
     fc.pre(Math.min(...length) > 0);
     const x = random(seed, 'x', [...planes, ...size]);
     const values = random(seed, 'values', x.shape);
@@ -74,7 +75,7 @@ law(
     const form = product(evaluateNode({ kind: 'max_pool_gather', window }, [x, values]), y);
     expect(product(values, evaluateNode({ kind: 'max_pool_scatter', window }, [x, y]))).toBeCloseTo(form, 10);
     const maxima = evaluateNode({ kind: 'max_pool_gather', window }, [x, x]).data;
-    const averages = evaluateNode({ kind: 'average_pool', window }, [x]).data;
+    const averages = evaluateNode({ kind: 'average_pool', window: { ...window, counted: false } }, [x]).data;
     expect(maxima.every((maximum, at) => maximum >= averages[at] - 1e-12)).toBe(true);
   }),
 );

@@ -1,6 +1,7 @@
 /** The random networks that other laws are about: which kinds of layer and site there are among them. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Window } from '../../compiler/graph/primitive.ts';
 import type { LayerOp } from '../../compiler/network/network.ts';
 import { layerShapes } from '../../compiler/network/shapes.ts';
 import { FAMILIES, type Family, SITES } from '../../compiler/sites/families.ts';
@@ -20,16 +21,24 @@ law(
   { numRuns: 300 },
 );
 
+/** What is special about how a window slides. */
+const slides = ({ stride: [along, across], padding: [top, left, bottom, right] }: Window): readonly string[] => [
+  top === left ? 'even padding' : 'uneven padding',
+  top === bottom && left === right ? 'symmetric padding' : 'asymmetric padding',
+  along === across ? (along > 1 ? 'stride' : 'no stride') : 'uneven stride',
+];
+
 /** What is special about a layer. */
 function traits(op: LayerOp): readonly string[] {
   if (op.kind === 'linear') return op.bias ? ['linear with bias'] : ['linear'];
+  if (op.kind === 'average_pool') return [op.kind, op.counted ? 'counted' : 'not counted', ...slides(op)];
+  if (op.kind === 'max_pool') return [op.kind, ...slides(op)];
   if (op.kind !== 'conv') return [op.kind];
-  const { kernel, stride, padding, dilation, groups, bias } = op;
+  const { kernel, dilation, groups, bias } = op;
   return [
     kernel[0] === kernel[1] ? 'square kernel' : 'rectangular kernel',
-    padding[0] === padding[1] ? 'even padding' : 'uneven padding',
-    stride > 1 ? 'stride' : 'no stride',
-    dilation > 1 ? 'dilation' : 'no dilation',
+    ...slides(op).map((trait) => `conv: ${trait}`),
+    dilation[0] === dilation[1] ? (dilation[0] > 1 ? 'dilation' : 'no dilation') : 'uneven dilation',
     groups > 1 ? (groups === op.in ? 'depthwise' : 'groups') : 'no groups',
     bias ? 'conv with bias' : 'conv',
   ];
@@ -51,6 +60,8 @@ test('random networks have every kind of layer and site, and none of each family
     'batch_norm',
     'relu',
     'average_pool',
+    'counted',
+    'not counted',
     'max_pool',
     'global_average_pool',
     'add',
@@ -58,10 +69,20 @@ test('random networks have every kind of layer and site, and none of each family
     'crop',
     'zero',
   ];
-  const convolutions = ['square kernel', 'rectangular kernel', 'even padding', 'uneven padding', 'stride', 'no stride'];
-  const more = ['dilation', 'no dilation', 'depthwise', 'groups', 'no groups', 'conv', 'conv with bias'];
+  const sliding = ['even padding', 'uneven padding', 'symmetric padding', 'asymmetric padding', 'stride', 'no stride'];
+  const windows = [...sliding, 'uneven stride'].flatMap((trait) => [trait, `conv: ${trait}`]);
+  const convolutions = [
+    'square kernel',
+    'rectangular kernel',
+    'depthwise',
+    'groups',
+    'no groups',
+    'conv',
+    'conv with bias',
+  ];
+  const more = ['dilation', 'no dilation', 'uneven dilation'];
   const families = (Object.keys(FAMILIES) as Family[]).map((family) => `no ${family}`);
   const kinds = Object.keys(SITES).map((kind) => `site ${kind}`);
-  const wanted = [...layers, ...convolutions, ...more, ...families, ...kinds, 'rectangular image'];
+  const wanted = [...layers, ...windows, ...convolutions, ...more, ...families, ...kinds, 'rectangular image'];
   expect(wanted.filter((each) => !found.has(each))).toEqual([]);
 });

@@ -1,14 +1,14 @@
 /** Networks that are small enough to be read at every level. */
 import { type Conv, INPUT, type Layer, type Network } from '../../compiler/network/network.ts';
 
-const conv = (from: number, to: number, kernel: Conv['kernel'], padding: Conv['padding'] = [0, 0]): Conv => ({
+const conv = (from: number, to: number, kernel: Conv['kernel'], padding: Conv['padding'] = [0, 0, 0, 0]): Conv => ({
   kind: 'conv',
   in: from,
   out: to,
   kernel,
-  stride: 1,
+  stride: [1, 1],
   padding,
-  dilation: 1,
+  dilation: [1, 1],
   groups: 1,
   bias: false,
 });
@@ -37,7 +37,7 @@ export const NETWORKS: readonly Network[] = [
   row('triple', [
     ['stem', conv(1, 2, [3, 3])],
     ['relu', { kind: 'relu' }],
-    ['conv', conv(2, 2, [1, 3], [0, 1])],
+    ['conv', conv(2, 2, [1, 3], [0, 1, 0, 1])],
     ['norm', { kind: 'batch_norm', channels: 2, epsilon: 1e-5 }],
   ]),
 ];

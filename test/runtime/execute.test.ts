@@ -18,6 +18,8 @@ import { differentiated, limits } from '../compiler/plan/random.ts';
 
 const engine = await onnxEngine();
 
+const ONE_PIXEL = { kernel: [1, 1], stride: [1, 1], padding: [0, 0, 0, 0], counted: false } as const;
+
 const graphOf = (...nodes: readonly GraphNode[]): Graph => ({
   outputs: nodes.map((node, at) => ({ name: `y${at}`, node })),
 });
@@ -67,7 +69,7 @@ describe('memory', () => {
     const g = graphBuilder();
     let x = noise(g, 0, [2, 2, 40, 40]);
     for (let at = 0; at < length; at++) {
-      x = g.node({ kind: 'average_pool', window: { kernel: 1, stride: 1, padding: 0 } }, [add(g, x, x)]);
+      x = g.node({ kind: 'average_pool', window: ONE_PIXEL }, [add(g, x, x)]);
     }
     return reduce(g, 'sum', x, [0, 1, 2, 3]);
   };
@@ -151,7 +153,7 @@ describe('the first tensor that is not finite', () => {
   });
 
   it('is found among the results of one kernel where it was computed first', async () => {
-    const pooled = at('before').node({ kind: 'average_pool', window: { kernel: 1, stride: 1, padding: 0 } }, [x]);
+    const pooled = at('before').node({ kind: 'average_pool', window: ONE_PIXEL }, [x]);
     const broken = unary(at('here'), 'log', pooled);
     const after = unary(at('after'), 'abs', broken);
     const sums = [after, broken, pooled].map((node) => reduce(at('sum'), 'sum', node, [0, 1, 2, 3]));

@@ -11,14 +11,16 @@ import { reshaped, type Scope, transposed } from './scope.ts';
 export const convolution: EmittersOf<'conv' | 'conv_input_grad' | 'conv_weight_grad'> = {
   conv: onNumbers((s, { slide }, [x, w], [, weight]) => s.emit('Conv', [x, w], windows(slide, weight.slice(2)))),
   conv_input_grad: onNumbers((s, { slide, size }, [gy, w], [gradient, weight]) => {
-    const reach = [0, 1].map((at) => slide.dilation * (weight[2 + at] - 1));
-    if (slide.stride === 1 && slide.padding.every((padding, at) => padding <= reach[at])) {
-      const padding: [number, number] = [reach[0] - slide.padding[0], reach[1] - slide.padding[1]];
+    const { stride, padding, dilation } = slide;
+    const reach = [0, 1].map((at) => dilation[at] * (weight[2 + at] - 1));
+    const [top, left, bottom, right] = padding.map((each, side) => reach[side % 2] - each);
+    if (stride.every((step) => step === 1) && Math.min(top, left, bottom, right) >= 0) {
+      const padding = [top, left, bottom, right] as const;
       return s.emit('Conv', [gy, adjoint(s, w, weight, slide.groups)], windows({ ...slide, padding }, weight.slice(2)));
     }
     // What the forward convolution did not reach at the end, because the stride skips it.
     const rest = [0, 1].map((at) => {
-      return size[at] - ((gradient[2 + at] - 1) * slide.stride + reach[at] + 1 - 2 * slide.padding[at]);
+      return size[at] - ((gradient[2 + at] - 1) * stride[at] + reach[at] + 1 - padding[at] - padding[at + 2]);
     });
     return s.emit('ConvTranspose', [gy, w], { ...windows(slide, weight.slice(2)), output_padding: rest });
   }),
@@ -51,8 +53,7 @@ export const convolution: EmittersOf<'conv' | 'conv_input_grad' | 'conv_weight_g
 };
 
 function windows({ stride, padding, dilation, groups }: Slide, kernel: Shape): Attributes {
-  const pads = [...padding, ...padding];
-  return { kernel_shape: kernel, strides: [stride, stride], pads, dilations: [dilation, dilation], group: groups };
+  return { kernel_shape: kernel, strides: stride, pads: padding, dilations: dilation, group: groups };
 }
 
 /** Weights [out, in/groups, kh, kw] mirrored in space, in the roles of out and in exchanged: [in, out/groups, kh, kw]. */
@@ -72,7 +73,8 @@ function unfolded(s: Scope, x: string, image: Shape, slide: Slide, kernel: Shape
   const [kh, kw] = kernel;
   const channels = image[1];
   const taps = kh * kw;
-  if (taps === 1 && slide.stride === 1 && slide.padding.every((padding) => padding === 0)) return x;
+  const moves = slide.stride.some((step) => step > 1) || slide.padding.some((padding) => padding > 0);
+  if (taps === 1 && !moves) return x;
   const filters = Array.from({ length: channels * taps * taps }, (_, at) =>
     Math.floor(at / taps) % taps === at % taps ? 1 : 0,
   );

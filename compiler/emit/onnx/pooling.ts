@@ -1,8 +1,8 @@
 /**
- * Average pooling as a depthwise convolution with ones, divided by how many pixels each window has; and its adjoint. That
+ * Average pooling as a depthwise convolution with ones, divided by what each window counts; and its adjoint. That
  * takes half the time of onnxruntime's AveragePool.
  */
-import type { Shape, Window } from '../../graph/primitive.ts';
+import type { AverageWindow, Shape, Window } from '../../graph/primitive.ts';
 import { type EmittersOf, onNumbers } from './emitter.ts';
 import type { Attributes } from './model.ts';
 import type { Scope } from './scope.ts';
@@ -17,37 +17,41 @@ export const pooling: EmittersOf<'average_pool' | 'average_pool_grad'> = {
     const shares = s.emit('Mul', [gy, inverseCounts(s, window, image, gradient)]);
     const inputs = [shares, ones(s, window, image)];
     // A window of ones is its own mirror image, so with stride 1 the adjoint is a convolution, which runs faster.
-    if (stride === 1) {
-      return s.emit('Conv', inputs, { ...windows({ ...window, padding: kernel - 1 - padding }), group: image[1] });
+    if (stride.every((step) => step === 1)) {
+      const [top, left, bottom, right] = padding.map((each, side) => kernel[side % 2] - 1 - each);
+      return s.emit('Conv', inputs, {
+        ...windows({ ...window, padding: [top, left, bottom, right] }),
+        group: image[1],
+      });
     }
-    const rest = [2, 3].map((dim) => image[dim] - ((gradient[dim] - 1) * stride + kernel - 2 * padding));
+    const rest = [0, 1].map((at) => {
+      return image[2 + at] - ((gradient[2 + at] - 1) * stride[at] + kernel[at] - padding[at] - padding[at + 2]);
+    });
     return s.emit('ConvTranspose', inputs, { ...windows(window), output_padding: rest, group: image[1] });
   }),
 };
 
 /** The attributes by which ONNX's operators slide a window. */
 export function windows({ kernel, stride, padding }: Window): Attributes {
-  return {
-    kernel_shape: [kernel, kernel],
-    strides: [stride, stride],
-    pads: [padding, padding, padding, padding],
-  };
+  return { kernel_shape: kernel, strides: stride, pads: padding };
 }
 
-/** A filter of ones for each channel of the image: [channel, 1, kernel, kernel]. */
+/** A filter of ones for each channel of the image: [channel, 1, kh, kw]. */
 function ones(s: Scope, { kernel }: Window, [, channels]: Shape): string {
-  return s.floats(Array<number>(channels * kernel * kernel).fill(1), [channels, 1, kernel, kernel]);
+  return s.floats(Array<number>(channels * kernel[0] * kernel[1]).fill(1), [channels, 1, ...kernel]);
 }
 
-/** 1 / how many pixels of the window at each place of the output lie in the image: [1, 1, ho, wo]. */
-function inverseCounts(s: Scope, { kernel, stride, padding }: Window, image: Shape, output: Shape): string {
-  const inside = (dim: number): readonly number[] =>
-    Array.from({ length: output[dim] }, (_, place) => {
-      const start = place * stride - padding;
-      return Math.min(image[dim], start + kernel) - Math.max(0, start);
+/** 1 / how many pixels of the window at each place of the output count: [1, 1, ho, wo], or a scalar if all do. */
+function inverseCounts(s: Scope, window: AverageWindow, image: Shape, output: Shape): string {
+  const { kernel, stride, padding, counted } = window;
+  if (counted) return s.floats([1 / (kernel[0] * kernel[1])]);
+  const inside = (along: 0 | 1): readonly number[] =>
+    Array.from({ length: output[2 + along] }, (_, place) => {
+      const start = place * stride[along] - padding[along];
+      return Math.min(image[2 + along], start + kernel[along]) - Math.max(0, start);
     });
-  const columns = inside(3);
-  const counts = inside(2).flatMap((row) => columns.map((column) => row * column));
+  const columns = inside(1);
+  const counts = inside(0).flatMap((row) => columns.map((column) => row * column));
   return s.floats(
     counts.map((count) => 1 / count),
     [1, 1, output[2], output[3]],

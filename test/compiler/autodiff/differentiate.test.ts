@@ -271,10 +271,13 @@ describe('a small network: conv, batch norm, relu, pool, linear, cross entropy',
   const w = input(g, 1, [2, 1, 3, 3]);
   const linear = input(g, 2, [3, 2]);
   const [scale, shift, targets] = [input(g, 3, [2]), input(g, 4, [2]), input(g, 5, [2, 3])];
-  const slide = { stride: 1, padding: [1, 1], dilation: 1, groups: 1 } as const;
+  const slide = { stride: [1, 1], padding: [1, 1, 1, 1], dilation: [1, 1], groups: 1 } as const;
   const convolved = g.node({ kind: 'conv', slide }, [x, w]);
   const hidden = unary(g, 'relu', g.node({ kind: 'batch_norm', epsilon: 1e-5 }, [convolved, scale, shift]));
-  const pooled = g.node({ kind: 'average_pool', window: { kernel: 2, stride: 2, padding: 0 } }, [hidden]);
+  const pooled = g.node(
+    { kind: 'average_pool', window: { kernel: [2, 2], stride: [2, 2], padding: [0, 0, 0, 0], counted: false } },
+    [hidden],
+  );
   const features = mul(g, reduce(g, 'sum', pooled, [2, 3]), fill(g, 1 / 4));
   const logits = contract(g, 'bi', 'oi', 'bo', features, linear);
   const partition = unary(g, 'log', reduce(g, 'sum', unary(g, 'exp', logits), [1]));

@@ -9,9 +9,9 @@ const conv = {
   in: 4,
   out: 6,
   kernel: [3, 1],
-  stride: 2,
-  padding: [1, 0],
-  dilation: 1,
+  stride: [2, 2],
+  padding: [1, 0, 1, 0],
+  dilation: [1, 1],
   groups: 2,
   bias: true,
 } as const;

@@ -11,7 +11,7 @@ import { law } from '../../laws/law.ts';
 import { differentiated, limits } from './random.ts';
 
 const LARGE: Shape = [2, 4, 32, 32];
-const slide = { stride: 1, padding: [1, 1], dilation: 1, groups: 1 } as const;
+const slide = { stride: [1, 1], padding: [1, 1, 1, 1], dilation: [1, 1], groups: 1 } as const;
 
 const plan = (...nodes: readonly GraphNode[]): Plan => {
   const made = planOf({ outputs: nodes.map((node, at) => ({ name: `y${at}`, node })) });

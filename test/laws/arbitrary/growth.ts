@@ -5,7 +5,9 @@
 import * as b from '../../../compiler/graph/build.ts';
 import { elements, type GraphBuilder, type GraphNode } from '../../../compiler/graph/graph.ts';
 import type {
+  AverageWindow,
   BinaryFn,
+  Plane,
   PrimitiveKind,
   ReduceFn,
   Shape,
@@ -13,7 +15,7 @@ import type {
   UnaryFn,
   Window,
 } from '../../../compiler/graph/primitive.ts';
-import { slideLength } from '../../../compiler/network/shapes.ts';
+import { slid } from '../../../compiler/network/slide.ts';
 
 /** What a graph grows from: a builder, a source of decisions, and new sources of a given shape. */
 export interface Soil {
@@ -137,36 +139,40 @@ export const SMOOTH: readonly Species[] = [
     const y = ofRank(soil.g, x, 4);
     const [, outs, ...length] = y.shape;
     const groups = soil.choose(2) ? outs : 1;
-    const padding = soil.choose(2);
-    const slide: Slide = { stride: 1 + soil.choose(2), padding: [padding, 0], dilation: 1 + soil.choose(2), groups };
-    // At least so high that the image is larger than nothing.
-    const kernel = [1 + 2 * padding + soil.choose(2), 1 + soil.choose(3)];
+    const stride = choosePlane(soil, 2);
+    const dilation = choosePlane(soil, 2);
+    const padding = [soil.choose(2), 0, soil.choose(2), soil.choose(2)] as const;
+    // At least so large that the image is larger than nothing.
+    const kernel = ([0, 1] as const).map((at) => 1 + padding[at] + padding[at + 2] + soil.choose(2));
     const size = ([0, 1] as const).map((at) => {
-      const needed = (length[at] - 1) * slide.stride + slide.dilation * (kernel[at] - 1) + 1 - 2 * slide.padding[at];
-      return needed + soil.choose(slide.stride);
+      const reached = (length[at] - 1) * stride[at] + dilation[at] * (kernel[at] - 1) + 1;
+      return reached - padding[at] - padding[at + 2] + soil.choose(stride[at]);
     });
     const weight = soil.fresh([outs, 1 + soil.choose(2), ...kernel]);
+    const slide = { stride, padding, dilation, groups };
     return soil.g.node({ kind: 'conv_input_grad', slide, size: [size[0], size[1]] }, [y, weight]);
   }),
   species('conv_weight_grad', (soil, x) => {
     const image = ofRank(soil.g, x, 4);
     const { slide, kernel, outs } = chooseSlide(soil, image);
-    const length = [0, 1].map((at) =>
-      slideLength(image.shape[2 + at], kernel[at], slide.stride, slide.padding[at], slide.dilation),
-    );
+    const length = slid([image.shape[2], image.shape[3]], { ...slide, kernel });
     const gy = soil.fresh([image.shape[0], outs, ...length]);
     return soil.g.node({ kind: 'conv_weight_grad', slide, kernel }, [image, gy]);
   }),
   species('average_pool', (soil, x) => {
     const image = ofRank(soil.g, x, 4);
-    return soil.g.node({ kind: 'average_pool', window: chooseWindow(soil, image) }, [image]);
+    const window: AverageWindow = { ...chooseWindow(soil, image), counted: soil.choose(2) > 0 };
+    return soil.g.node({ kind: 'average_pool', window }, [image]);
   }),
   species('average_pool_grad', (soil, x) => {
     const y = ofRank(soil.g, x, 4);
-    const window = { kernel: 3, stride: 1 + soil.choose(2), padding: soil.choose(2) };
-    const [height, width] = y.shape
-      .slice(2)
-      .map((length) => (length - 1) * window.stride + 3 - 2 * window.padding + soil.choose(window.stride));
+    const [kernel, stride] = [[3, 2], choosePlane(soil, 2)] as const;
+    const padding = [soil.choose(2), 0, soil.choose(2), soil.choose(2)] as const;
+    const [height, width] = ([0, 1] as const).map((at) => {
+      const reached = (y.shape[2 + at] - 1) * stride[at] + kernel[at] - padding[at] - padding[at + 2];
+      return reached + soil.choose(stride[at]);
+    });
+    const window = { kernel, stride, padding, counted: soil.choose(2) > 0 };
     return soil.g.node({ kind: 'average_pool_grad', window, size: [height, width] }, [y]);
   }),
   species('batch_norm', (soil, x) => {
@@ -216,10 +222,7 @@ export const PIECEWISE: readonly Species[] = [
   species('max_pool_scatter', (soil, x) => {
     const image = ofRank(soil.g, x, 4);
     const window = chooseWindow(soil, image);
-    const [height, width] = image.shape
-      .slice(2)
-      .map((length) => slideLength(length, window.kernel, window.stride, window.padding, 1));
-    const gy = soil.fresh([...image.shape.slice(0, 2), height, width]);
+    const gy = soil.fresh([...image.shape.slice(0, 2), ...slid([image.shape[2], image.shape[3]], window)]);
     return soil.g.node({ kind: 'max_pool_scatter', window }, [image, gy]);
   }),
 ];
@@ -291,10 +294,13 @@ function contraction({ g, choose, fresh }: Soil, x: GraphNode): GraphNode {
 }
 
 /** A pooling window of which every place has a pixel of the image. */
-function chooseWindow({ choose }: Soil, image: GraphNode): Window {
-  const kernel = 1 + choose(Math.min(...image.shape.slice(2)));
-  return { kernel, stride: 1 + choose(3), padding: choose(Math.floor(kernel / 2) + 1) };
+function chooseWindow(soil: Soil, image: GraphNode): Window {
+  const kernel = [1 + soil.choose(image.shape[2]), 1 + soil.choose(image.shape[3])] as const;
+  const [top, left, bottom, right] = [0, 1, 0, 1].map((along) => soil.choose(kernel[along]));
+  return { kernel, stride: choosePlane(soil, 3), padding: [top, left, bottom, right] };
 }
+
+const choosePlane = ({ choose }: Soil, most: number): Plane => [1 + choose(most), 1 + choose(most)];
 
 interface ChosenSlide {
   readonly slide: Slide;
@@ -303,17 +309,19 @@ interface ChosenSlide {
 }
 
 /** A way to slide over the image that gives at least one output. */
-function chooseSlide({ choose }: Soil, image: GraphNode): ChosenSlide {
+function chooseSlide(soil: Soil, image: GraphNode): ChosenSlide {
+  const { choose } = soil;
   const channels = image.shape[1];
   const groups = choose(2) ? channels : 1;
   const kernel = [1 + choose(3), 1 + choose(3)] as const;
-  const dilation = 1 + choose(2);
-  const padding = ([0, 1] as const).map((at) => {
-    const missing = dilation * (kernel[at] - 1) + 1 - image.shape[2 + at];
-    return Math.max(choose(3), Math.ceil(missing / 2));
+  const dilation = choosePlane(soil, 2);
+  const before = [choose(3), choose(3)];
+  const after = before.map((padding, at) => {
+    const missing = dilation[at] * (kernel[at] - 1) + 1 - image.shape[2 + at];
+    return Math.max(choose(3), missing - padding);
   });
   return {
-    slide: { stride: 1 + choose(2), padding: [padding[0], padding[1]], dilation, groups },
+    slide: { stride: choosePlane(soil, 2), padding: [before[0], before[1], after[0], after[1]], dilation, groups },
     kernel,
     outs: groups * (1 + choose(2)),
   };

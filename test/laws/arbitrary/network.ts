@@ -100,11 +100,11 @@ function mapOf(draft: Draft, kind: Kind, x: At): At | null {
       return append(draft, norm(draft, convolved.shape), convolved);
     }
     case 'pool': {
-      const kernel = 1 + choose(Math.min(3, x.shape[1], x.shape[2]));
-      // With more padding a window could lie outside of the image.
-      const padding = choose(Math.floor(kernel / 2) + 1);
-      const pool = (['average_pool', 'max_pool'] as const)[choose(2)];
-      return append(draft, { kind: pool, kernel, stride: 1 + choose(2), padding }, x);
+      const [kh, kw] = x.shape.slice(1).map((length) => 1 + choose(Math.min(3, length)));
+      const [top, left, bottom, right] = [kh, kw, kh, kw].map((length) => choose(length));
+      const window = { kernel: [kh, kw], stride: strides(draft), padding: [top, left, bottom, right] } as const;
+      if (choose(2) > 0) return append(draft, { kind: 'max_pool', ...window }, x);
+      return append(draft, { kind: 'average_pool', ...window, counted: choose(2) > 0 }, x);
     }
     case 'add': {
       const alike = maps.filter(({ shape }) => shape.join() === x.shape.join());
@@ -147,21 +147,30 @@ function growVector(draft: Draft, x: At): At {
   }
 }
 
-function conv({ choose }: Draft, [channels, ...image]: LayerShape): Conv {
+/** Mostly the same along both. */
+function strides({ choose }: Draft): readonly [number, number] {
+  const along = 1 + choose(2);
+  return [along, choose(3) === 1 ? 1 + choose(3) : along];
+}
+
+function conv(draft: Draft, [channels, ...image]: LayerShape): Conv {
+  const { choose } = draft;
   const divisors = [1, 2, 3, 4].filter((each) => channels % each === 0);
   const groups = divisors[choose(divisors.length)];
-  const dilation = 1 + choose(2);
+  const dilation = strides(draft);
   const kernel = [1 + choose(3), 1 + choose(3)] as const;
-  const padding = kernel.map((length, at) => {
-    const reach = dilation * (length - 1);
+  const [vertical, horizontal] = kernel.map((length, at) => {
+    const reach = dilation[at] * (length - 1);
     // At least so much that the kernel fits; rarely more than keeps the map's size.
-    const least = Math.max(0, Math.ceil((reach + 1 - image[at]) / 2));
-    return Math.max(least, choose(Math.floor(reach / 2) + 1) + (choose(6) === 1 ? 1 : 0));
+    const before = choose(Math.floor(reach / 2) + 1) + (choose(6) === 1 ? 1 : 0);
+    const after = choose(4) === 1 ? choose(reach + 1) : before;
+    return [before, Math.max(after, reach + 1 - image[at] - before)];
   });
+  const padding = [vertical[0], horizontal[0], vertical[1], horizontal[1]] as const;
   const out = groups * (1 + choose(Math.floor(4 / groups)));
-  const stride = 1 + choose(2);
+  const stride = strides(draft);
   const bias = choose(3) === 1;
-  return { kind: 'conv', in: channels, out, kernel, stride, padding: [padding[0], padding[1]], dilation, groups, bias };
+  return { kind: 'conv', in: channels, out, kernel, stride, padding, dilation, groups, bias };
 }
 
 const norm = ({ choose }: Draft, [channels]: LayerShape): LayerOp => ({

@@ -180,7 +180,7 @@ function pooledMaxima(
   });
 }
 
-/** Averages, of windows of at most kernel² pixels, each divided once. */
+/** Averages, of windows of at most kh·kw pixels, each divided once. */
 function pooled(
   arithmetic: Arithmetic,
   op: Primitive & { readonly kind: 'average_pool' | 'average_pool_grad' },
@@ -189,7 +189,7 @@ function pooled(
 ): Bounded {
   const total = evaluateNode(op, [mapped(x.value, Math.abs)]).data;
   const spread = evaluateNode(op, [x.error]).data;
-  const roundings = op.window.kernel ** 2 + 2;
+  const roundings = op.window.kernel[0] * op.window.kernel[1] + 2;
   return bounded(value, (at) => {
     if (!Number.isFinite(value.data[at])) return isExact(x) ? 0 : Infinity;
     if (total[at] + spread[at] === 0) return 0;

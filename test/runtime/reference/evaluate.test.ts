@@ -119,7 +119,7 @@ describe('contraction', () => {
 
 describe('convolution (values of PyTorch)', () => {
   test('with stride, groups and unequal padding', () => {
-    const slide = { stride: 2, padding: [1, 2], dilation: 1, groups: 2 } as const;
+    const slide = { stride: [2, 2], padding: [1, 2, 1, 2], dilation: [1, 1], groups: 2 } as const;
     const y = evaluate({ kind: 'conv', slide }, waves([1, 2, 5, 4]), waves([4, 1, 3, 2]));
     expect(y.shape).toEqual([1, 4, 3, 4]);
     expectClose(y.data.subarray(0, 4), [0, 0.33216854247673233, 0.02560282026585471, 0]);
@@ -127,7 +127,7 @@ describe('convolution (values of PyTorch)', () => {
   });
 
   test('with dilation', () => {
-    const slide = { stride: 1, padding: [1, 1], dilation: 2, groups: 1 } as const;
+    const slide = { stride: [1, 1], padding: [1, 1, 1, 1], dilation: [2, 2], groups: 1 } as const;
     const y = evaluate({ kind: 'conv', slide }, waves([1, 2, 6, 6]), waves([2, 2, 2, 2]));
     expectClose(
       y.data.subarray(0, 4),
@@ -138,13 +138,26 @@ describe('convolution (values of PyTorch)', () => {
 });
 
 describe('pooling', () => {
-  const window = { kernel: 3, stride: 2, padding: 1 };
+  const window = { kernel: [3, 3], stride: [2, 2], padding: [1, 1, 1, 1], counted: false } as const;
 
   test('divides by what lies inside the image', () => {
     expect(data({ kind: 'average_pool', window }, counting(1, 1, 3, 3))).toEqual([3, 4, 6, 7]);
-    expect(data({ kind: 'average_pool', window: { kernel: 2, stride: 2, padding: 0 } }, counting(1, 1, 3, 3))).toEqual([
-      3,
-    ]);
+    const bare = { ...window, kernel: [2, 2], padding: [0, 0, 0, 0] } as const;
+    expect(data({ kind: 'average_pool', window: bare }, counting(1, 1, 3, 3))).toEqual([3]);
+  });
+
+  test('divides by all of the window if padding is counted', () => {
+    const nine = { ...window, counted: true };
+    const sums = [12, 16, 24, 28];
+    expect(data({ kind: 'average_pool', window: nine }, counting(1, 1, 3, 3))).toEqual(
+      sums.map((sum) => expect.closeTo(sum / 9, 12)),
+    );
+  });
+
+  test('slides along height and width as each has it', () => {
+    // Rows of one pixel at 0 and 2; columns of two that begin one before the image.
+    const uneven = { kernel: [1, 2], stride: [2, 3], padding: [0, 1, 0, 0], counted: false } as const;
+    expect(data({ kind: 'average_pool', window: uneven }, counting(1, 1, 3, 4))).toEqual([1, 3.5, 9, 11.5]);
   });
 
   test('its gradient spreads each value over its window', () => {
@@ -154,7 +167,7 @@ describe('pooling', () => {
 });
 
 describe('pooling of maxima', () => {
-  const window = { kernel: 2, stride: 1, padding: 1 };
+  const window = { kernel: [2, 2], stride: [1, 1], padding: [1, 1, 1, 1] } as const;
 
   test('picks by x, the first of equals, NaN as the greatest, and never the padding', () => {
     const x = tensor([1, 1, 2, 2], [-5, -5, NaN, -7]);

@@ -85,11 +85,18 @@ test('pools and norms have the official settings', () => {
   const network = micro.networkOf('444444');
   expect(layer(network, 'stage0.cell0.edge0-1.pool').op).toEqual({
     kind: 'average_pool',
-    kernel: 3,
-    stride: 1,
-    padding: 1,
+    kernel: [3, 3],
+    stride: [1, 1],
+    padding: [1, 1, 1, 1],
+    counted: false,
   });
-  expect(layer(network, 'reduction1.pool').op).toEqual({ kind: 'average_pool', kernel: 2, stride: 2, padding: 0 });
+  expect(layer(network, 'reduction1.pool').op).toEqual({
+    kind: 'average_pool',
+    kernel: [2, 2],
+    stride: [2, 2],
+    padding: [0, 0, 0, 0],
+    counted: false,
+  });
   expect(layer(network, 'stem.norm').op).toEqual({ kind: 'batch_norm', channels: 8, epsilon: 1e-5 });
 });
 

@@ -88,9 +88,9 @@ function convolutions(
   kind: 'conv' | 'conv_input_grad' | 'conv_weight_grad',
 ): fc.Arbitrary<readonly [Primitive, readonly Shape[]]> {
   const slides: fc.Arbitrary<Slide> = fc.record({
-    stride: sizes(1, 3),
-    padding: fc.tuple(sizes(0, 2), sizes(0, 2)),
-    dilation: sizes(1, 2),
+    stride: fc.tuple(sizes(1, 3), sizes(1, 3)),
+    padding: fc.tuple(sizes(0, 2), sizes(0, 2), sizes(0, 2), sizes(0, 2)),
+    dilation: fc.tuple(sizes(1, 2), sizes(1, 2)),
     groups: sizes(1, 3),
   });
   const dimensions = fc.record({
@@ -113,12 +113,17 @@ function convolutions(
 }
 
 const windows = fc
-  .record({ kernel: sizes(1, 3), stride: sizes(1, 3), padding: sizes(0, 1) })
-  .filter(({ kernel, padding }) => 2 * padding <= kernel)
+  .record({
+    kernel: fc.tuple(sizes(1, 3), sizes(1, 3)),
+    stride: fc.tuple(sizes(1, 3), sizes(1, 3)),
+    padding: fc.tuple(sizes(0, 2), sizes(0, 2), sizes(0, 2), sizes(0, 2)),
+    counted: fc.boolean(),
+  })
+  .filter(({ kernel, padding }) => padding.every((each, side) => each < kernel[side % 2]))
   .chain((window) => fc.tuple(fc.constant(window), fc.tuple(sizes(1, 2), sizes(1, 3), sizes(3, 8), sizes(3, 8))));
 
 describe('average pooling', () => {
-  it('divides by what lies inside the image', () =>
+  it('divides by what lies inside the image, or by all of the window', () =>
     agreeOn(windows.map(([window, x]) => [{ kind: 'average_pool', window }, [x]] as const)));
 
   it('agrees in its adjoint', () =>
