@@ -6,8 +6,9 @@ import { scoreAll } from '../runtime/scoring/parallel.ts';
 import type { NetworkScores, ScoringSetting } from '../runtime/scoring/score.ts';
 import type { Space } from '../runtime/spaces/space.ts';
 import { engineNamed } from './engines.ts';
-import { EXIT, type ExitCode } from './exit-code.ts';
+import type { ExitCode } from './exit-code.ts';
 import { type Flags, wholeNumber } from './flags.ts';
+import { interruptible } from './interruption.ts';
 import { batchOf, initialisationOf } from './networks.ts';
 import { PACKAGE_ROOT } from './package-root.ts';
 import type { Output } from './output/output.ts';
@@ -52,27 +53,21 @@ export async function scoreNetworks(
   onScored: (scores: NetworkScores) => void = () => undefined,
 ): Promise<Scored> {
   const line = progress(output, networks.length, 'networks');
-  const ending = new AbortController();
-  const interrupt = (): void => ending.abort(EXIT.interrupted);
-  const stop = (): void => ending.abort(EXIT.ok);
-  process.once('SIGINT', interrupt);
-  // Nobody reads any more.
-  process.stdout.once('error', stop);
   try {
-    const scores = await scoreAll(setting, networks, {
-      workers,
-      workerFile: new URL('dist/worker.js', PACKAGE_ROOT),
-      onScored: (done) => {
-        line.clear();
-        onScored(done);
-        line.step();
-      },
-      signal: ending.signal,
-    });
-    return { scores, exit: ending.signal.aborted ? (ending.signal.reason as ExitCode) : EXIT.ok };
+    const { result, exit } = await interruptible((signal) =>
+      scoreAll(setting, networks, {
+        workers,
+        workerFile: new URL('dist/worker.js', PACKAGE_ROOT),
+        onScored: (done) => {
+          line.clear();
+          onScored(done);
+          line.step();
+        },
+        signal,
+      }),
+    );
+    return { scores: result, exit };
   } finally {
-    process.off('SIGINT', interrupt);
-    process.stdout.off('error', stop);
     line.clear();
   }
 }

@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { Piscina } from 'piscina';
 import type { Network } from '../../compiler/network/network.ts';
+import { workThrough } from '../workers.ts';
 import { createScorer, type NetworkScores, type ScoringSetting } from './score.ts';
 
 export interface ParallelOptions {
@@ -23,22 +24,11 @@ export async function scoreAll(
 ): Promise<readonly NetworkScores[]> {
   const width = Math.min(workers, networks.length);
   const scorer = width > 1 ? threads(setting, width, workerFile) : await thisThread(setting);
-  const results: NetworkScores[] = [];
-  const queue = networks.entries();
-  let told = 0;
-  const work = async (): Promise<void> => {
-    for (const [at, network] of queue) {
-      if (signal.aborted) return;
-      results[at] = await scorer.score(network);
-      for (; results[told]; told++) onScored(results[told]);
-    }
-  };
   try {
-    await Promise.all(Array.from({ length: width }, work));
+    return await workThrough(networks, scorer.score, { width, onDone: onScored, signal });
   } finally {
     await scorer.close();
   }
-  return results;
 }
 
 interface ParallelScorer {

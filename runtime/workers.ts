@@ -1,0 +1,30 @@
+/** Works through a list with several workers, in a way that a signal can end. */
+
+export interface WorkOptions<Result> {
+  /** How many items are worked on at a time. */
+  readonly width: number;
+  /** Called for each result in turn, once those before it are there too. */
+  readonly onDone: (result: Result) => void;
+  /** Ends the work early: items that were begun are finished, no others begun. */
+  readonly signal: AbortSignal;
+}
+
+/** The results of `items`, in their order: of all of them, or of the first ones if the work was ended early. */
+export async function workThrough<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+  { width, onDone, signal }: WorkOptions<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  const queue = items.entries();
+  let told = 0;
+  const worker = async (): Promise<void> => {
+    for (const [at, item] of queue) {
+      if (signal.aborted) return;
+      results[at] = await work(item);
+      for (; told in results; told++) onDone(results[told]);
+    }
+  };
+  await Promise.all(Array.from({ length: width }, worker));
+  return results;
+}
