@@ -11,15 +11,18 @@ export interface AccuracyTable {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** An architecture and what was measured of it, in the target column's unit. */
+/** An architecture and what was measured of it, in the target column's unit; NaN if nothing was. */
 export interface Measurement {
   readonly arch: string;
   readonly target: number;
 }
 
-/** The table that a CSV text holds. Throws a `ProblemError` if it has no rows or a row of another length than the header. */
+/**
+ * The table that a CSV text holds; lines before the header that begin with `#` are remarks. Throws a `ProblemError` if it
+ * has no rows or a row of another length than the header.
+ */
 export function accuracyTable(text: string, name: string): AccuracyTable {
-  const [columns, ...rows] = parseCsv(text);
+  const [columns, ...rows] = parseCsv(text.replace(REMARKS, ''));
   if (rows.length === 0) throw new ProblemError('environment', `${name} has no rows.`);
   const ragged = rows.findIndex((row) => row.length !== columns.length);
   if (ragged >= 0) {
@@ -43,22 +46,26 @@ export function columnIndex(table: AccuracyTable, column: string): number {
   );
 }
 
-/** The architectures and their targets, in row order. Throws a `ProblemError` at a target that is no finite number. */
+/**
+ * The architectures and their targets, in row order; where a field holds no finite number the target is NaN. Throws a
+ * `ProblemError` if no row has a number.
+ */
 export function measurements(table: AccuracyTable, target: string, arch = 'arch'): Measurement[] {
   const targetAt = columnIndex(table, target);
   const archAt = columnIndex(table, arch);
-  return table.rows.map((row, i) => {
+  const all = table.rows.map((row) => {
     const value = numberOf(row[targetAt]);
-    if (Number.isFinite(value)) return { arch: row[archAt], target: value };
-    throw new ProblemError(
-      'environment',
-      `\`${target}\` is \`${row[targetAt]}\`, no number, for the architecture \`${row[archAt]}\` (row ${i + 1}) of ${table.name}.`,
-      `leave out such rows with a condition such as \`${target}>=0\``,
-    );
+    return { arch: row[archAt], target: Number.isFinite(value) ? value : NaN };
   });
+  if (all.some((measurement) => !Number.isNaN(measurement.target))) return all;
+  const [first] = table.rows;
+  const seen = first === undefined ? '' : `: for \`${first[archAt]}\` it is \`${first[targetAt]}\``;
+  throw new ProblemError('environment', `The column \`${target}\` of ${table.name} holds no numbers${seen}.`);
 }
 
 /** The number a field holds; NaN if it is blank or no number. */
 export function numberOf(field: string): number {
   return field.trim() === '' ? NaN : Number(field);
 }
+
+const REMARKS = /^\ufeff?(#.*(\r\n|\r|\n|$))+/;

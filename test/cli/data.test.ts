@@ -38,6 +38,12 @@ const CASES: readonly (readonly [string, readonly string[], string])[] = [
   ],
   ['a target that is no column', rank(table, 'acuracy'), 'micro.csv has no column `acuracy`; its columns are arch, '],
   ['a table without architectures', rank(fileWith('other.csv', 'name,accuracy\n301312,1\n')), 'has no column `arch`'],
+  ['a target without numbers', rank(table, 'words'), 'The column `words` of micro.csv holds no numbers: for `301312` '],
+  [
+    'a list of architectures that does not exist',
+    rank(table, 'accuracy', '--exclude-file', 'nowhere.txt'),
+    'The list of architectures nowhere.txt cannot be read.',
+  ],
   ['a condition on no column', rank(table, 'accuracy', '--where', 'reach=1'), 'micro.csv has no column `reach`'],
 ];
 

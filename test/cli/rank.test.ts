@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { benchmarkTable } from './benchmark.ts';
-import { eznasc, records } from './eznasc.ts';
+import { eznasc, fileWith, records } from './eznasc.ts';
 
 const table = benchmarkTable();
 const ARGS = ['rank', 'proxies/params.zc', 'proxies/snip.zc', '--accuracy', table, '--batch', '4'];
@@ -70,9 +70,63 @@ test('scores that are not finite are counted and left out', async () => {
   ]);
 });
 
-test('people get a table', async () => {
-  const args = ['rank', 'proxies/params.zc', '--accuracy', table, '--target', 'accuracy', '--no-timing'];
-  const { code, stdout } = await eznasc(args);
-  expect(code).toBe(0);
+test('people get a table: the best proxy first, its targets together', async () => {
+  const proxies = ['proxies/snip.zc', 'proxies/params.zc', 'proxies/fisher.zc'];
+  const args = ['rank', ...proxies, '--accuracy', table, '--batch', '4', '--no-timing'];
+  const { code, stdout, stderr } = await eznasc([...args, '--target', 'accuracy', '--target', 'noisy']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatchSnapshot();
+});
+
+/** A table in which not every row has every number. */
+const gaps = fileWith(
+  'gaps.csv',
+  ['arch,first,second', '301312,50,1', '111111,30,', '333333,,2', '020400,,', '240131,40,3', '332211,60,4', ''].join(
+    '\n',
+  ),
+);
+const GAPS = ['rank', 'proxies/params.zc', '--accuracy', gaps, '--batch', '4', '--json', '--no-timing'];
+
+test('each target is compared on the rows that have its number, and a row without any is left out', async () => {
+  const { code, stdout, stderr } = await eznasc([...GAPS, '--target', 'first', '--target', 'second']);
+  expect(code).toBe(0);
+  expect(records(stdout).map(({ target, n, invalid }) => [target, n, invalid])).toEqual([
+    ['first', 4, 0],
+    ['second', 4, 0],
+  ]);
+  expect(stderr).toBe('warning: 1 of the 6 rows of gaps.csv have no number in `first` or `second`.\n');
+});
+
+test('strata are of the first target, and rows without its number are in none', async () => {
+  const args = [...GAPS, '--target', 'second', '--target', 'first', '--stratify'];
+  const { stdout, stderr } = await eznasc([...args, '--sample', '4']);
+  expect(records(stdout).map(({ target, n }) => [target, n])).toEqual([
+    ['second', 4],
+    ['first', 3],
+  ]);
+  expect(stderr).toBe('warning: 2 of the 6 rows of gaps.csv have no number in `second`.\n');
+  const { code, stderr: refusal } = await eznasc([...args, '--sample', '5']);
+  expect(code).toBe(2);
+  expect(refusal).toContain('There are only 4 rows to take a sample of 5 from.');
+});
+
+test('architectures of another file are held out, however they are written', async () => {
+  const list = fileWith(
+    'held-out.txt',
+    [
+      '# what another program has seen',
+      '|nor_conv_3x3~0|+|none~0|skip_connect~1|+|nor_conv_3x3~0|skip_connect~1|nor_conv_1x1~2|',
+      '',
+      '332211',
+      '000000',
+    ].join('\n'),
+  );
+  const args = [...ARGS, '--target', 'accuracy', '--exclude-file', list, '--json'];
+  const { code, stdout, stderr } = await eznasc(args);
+  expect(code).toBe(0);
+  expect(records(stdout).map(({ n }) => n)).toEqual([5, 5]);
+  expect(stderr).toBe('warning: 1 of the 3 architectures in held-out.txt are in none of the 7 rows of micro.csv.\n');
+  const all = await eznasc([...args, '--where', 'arch=301312']);
+  expect(all.code).toBe(2);
+  expect(all.stderr).toContain('held-out.txt leaves no row of micro.csv.');
 });

@@ -25,16 +25,34 @@ test('a column that is not there is told from those that are', () => {
   expect(() => measurements(table, 'test acc', 'ops')).toThrow(expect.objectContaining({ help: null }));
 });
 
-test('a target that is no number is told with its row', () => {
-  expect(() => measurements(table, 'note')).toThrow(
-    '`note` is `x`, no number, for the architecture `a` (row 1) of small.csv.',
+test('a field without a finite number is a target of NaN', () => {
+  const gaps = accuracyTable('arch,acc\na,90\nb,\nc,n/a\nd,1e999\n', 'gaps.csv');
+  expect(measurements(gaps, 'acc').map(({ target }) => target)).toEqual([90, NaN, NaN, NaN]);
+});
+
+test('a target without any number is told with what it is', () => {
+  expect(() => measurements(table, 'arch', 'note')).toThrow(
+    expect.objectContaining({
+      kind: 'environment',
+      message: 'The column `arch` of small.csv holds no numbers: for `x` it is `a`.',
+    }),
   );
-  expect(() => measurements(where(table, ['arch=b']), 'note')).toThrow('`note` is ``, no number');
+  expect(() => measurements(where(table, ['arch=b']), 'note')).toThrow('for `b` it is ``.');
+});
+
+test.each(['\n', '\r\n', '\r'])('remarks before the header, whose lines end in %j, are no rows', (end) => {
+  const text = ['\ufeff# settings: epochs=12, "quoted', '# more', 'arch,acc', '#a,1', ''].join(end);
+  expect(accuracyTable(text, 'remarks.csv')).toEqual({
+    name: 'remarks.csv',
+    columns: ['arch', 'acc'],
+    rows: [['#a', '1']],
+  });
 });
 
 test('a table without rows and a ragged one are refused', () => {
   expect(() => accuracyTable('arch,acc\n', 'none.csv')).toThrow('none.csv has no rows.');
   expect(() => accuracyTable('', 'none.csv')).toThrow('none.csv has no rows.');
+  expect(() => accuracyTable('# nothing\n', 'none.csv')).toThrow('none.csv has no rows.');
   expect(() => accuracyTable('arch,acc\na,1\nb\n', 'torn.csv')).toThrow(
     'Row 2 of torn.csv has 1 fields, but the header has 2.',
   );
