@@ -19,11 +19,12 @@ export const COMMON_FLAGS = {
 /** The flags whose next argument is their value. */
 export const takesValue = (flag: Options): boolean => flag.type === 'string';
 
-/** A whole number of at least `least`. Throws a `ProblemError` on any other text. */
-export function wholeNumber(flag: string, text: string, least: number): number {
+/** A whole number from `least` to `most`. Throws a `ProblemError` on any other text. */
+export function wholeNumber(flag: string, text: string, least: number, most = Infinity): number {
   const value = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (Number.isSafeInteger(value) && value >= least) return value;
-  throw new ProblemError('invocation', `\`--${flag}\` takes a whole number from ${least} on, not \`${text}\`.`);
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
+  const range = most === Infinity ? `from ${least} on` : `from ${least} to ${most}`;
+  throw new ProblemError('invocation', `\`--${flag}\` takes a whole number ${range}, not \`${text}\`.`);
 }
 
 /** One of `choices`. Throws a `ProblemError` on any other text. */

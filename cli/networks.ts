@@ -1,6 +1,5 @@
 /** The networks that a verb works on, and the batch of images that they see. */
 import type { Network } from '../compiler/network/network.ts';
-import { sample } from '../runtime/accuracy/sample.ts';
 import { generatedImages } from '../runtime/images/generated.ts';
 import { type Batch, batch, type ImageShape } from '../runtime/images/images.ts';
 import { readImages } from '../runtime/images/read.ts';
@@ -9,20 +8,36 @@ import { SPACE_NAMES, spaceNamed } from '../runtime/spaces/index.ts';
 import type { Space } from '../runtime/spaces/space.ts';
 import type { Initialisation } from '../runtime/weights.ts';
 import { type Flags, hint, oneOf, wholeNumber } from './flags.ts';
+import type { FlagValues } from './verb.ts';
+
+export const SPACE_FLAGS = {
+  space: { type: 'string', default: 'micro', describe: 'a search space; `eznasc info` lists them' },
+  classes: { type: 'string', describe: 'how many classes networks tell apart; those of the space without it' },
+  side: { type: 'string', describe: 'height and width of the images in pixels; those of the space without it' },
+} as const satisfies Flags;
 
 export const NETWORK_FLAGS = {
-  space: { type: 'string', default: 'micro', describe: `a search space: ${SPACE_NAMES.join(' or ')}` },
+  ...SPACE_FLAGS,
   arch: { type: 'string', array: true, describe: 'an architecture of the space; can be given several times' },
   sample: { type: 'string', describe: 'how many architectures to draw from the space' },
 } as const satisfies Flags;
 
+/** Larger images or more classes than any data set has would only exhaust the memory. */
+const MOST_PIXELS = 1024;
+const MOST_CLASSES = 65_536;
+
 const INITIALISATIONS: readonly Initialisation[] = ['torch', 'kaiming'];
 
-/** The space of that name. Throws a `ProblemError` if there is none. */
-export function spaceOf(name: string): Space {
-  const space = spaceNamed(name);
-  if (space !== null) return space;
-  throw new ProblemError('invocation', `There is no space \`${name}\`.`, hint(name, SPACE_NAMES, 'the spaces are'));
+/** The space that flags name, for as many classes and as large images as they say. Throws a `ProblemError` if there is none. */
+export function spaceOf(flags: FlagValues<typeof SPACE_FLAGS>): Space {
+  const space = spaceNamed(flags.space);
+  if (space === null) {
+    const help = hint(flags.space, SPACE_NAMES, 'the spaces are');
+    throw new ProblemError('invocation', `There is no space \`${flags.space}\`.`, help);
+  }
+  const classes = flags.classes === undefined ? space.classes : wholeNumber('classes', flags.classes, 2, MOST_CLASSES);
+  const side = flags.side === undefined ? space.side : wholeNumber('side', flags.side, 1, MOST_PIXELS);
+  return { ...space, classes, side, networkOf: (arch) => space.networkOf(arch, classes, side) };
 }
 
 /** The architectures that flags name or ask to be drawn; none if they do neither. */
@@ -35,7 +50,7 @@ export function architectures(
   if (named !== undefined && drawn !== undefined) {
     throw new ProblemError('invocation', '`--arch` and `--sample` exclude each other.');
   }
-  if (drawn !== undefined) return sample(space.architectures(), wholeNumber('sample', drawn, 1), seed);
+  if (drawn !== undefined) return space.draw(wholeNumber('sample', drawn, 1), seed);
   return named ?? [];
 }
 

@@ -7,14 +7,14 @@ import { printGraph } from '../../compiler/graph/print.ts';
 import { planOf } from '../../compiler/plan/assemble.ts';
 import { printPlan } from '../../compiler/plan/print.ts';
 import type { Network } from '../../compiler/network/network.ts';
-import { sample } from '../../runtime/accuracy/sample.ts';
 import { ProblemError } from '../../runtime/problem.ts';
+import type { Space } from '../../runtime/spaces/space.ts';
 import { type OnnxFile, onnxFile } from '../emit/onnx.ts';
 import { syntaxTree } from '../emit/syntax-tree.ts';
 import { typeList } from '../emit/types.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Flags, oneOf, wholeNumber } from '../flags.ts';
-import { initialisationOf, NETWORK_FLAGS, spaceOf } from '../networks.ts';
+import { initialisationOf, SPACE_FLAGS, spaceOf } from '../networks.ts';
 import type { Output } from '../output/output.ts';
 import { readPrograms } from '../programs.ts';
 import { proxiesNamed, proxiesOf } from '../proxies.ts';
@@ -30,7 +30,7 @@ const COMPILE_FLAGS = {
   target: { type: 'string', describe: `what to write instead, into the file of --out: ${TARGETS.join(', ')}` },
   out: { type: 'string', describe: 'the file to write' },
   proxy: { type: 'string', describe: 'the only proxy to compile; all of the file without it' },
-  space: NETWORK_FLAGS.space,
+  ...SPACE_FLAGS,
   arch: { type: 'string', describe: 'the architecture to compile for; drawn from the space without it' },
   batch: SCORING_FLAGS.batch,
   init: SCORING_FLAGS.init,
@@ -72,7 +72,7 @@ export const compile = verb({
     }
     const seed = wholeNumber('seed', flags.seed, 0);
     const initialisation = initialisationOf(flags.init);
-    const network = networkOf(flags.space, flags.arch, seed);
+    const network = networkOf(spaceOf(flags), flags.arch, seed);
     const batch = wholeNumber('batch', flags.batch, 1);
     const { graph } = compileGraph(proxies, network, batch);
     output.say(`for ${network.name} of ${flags.space}`);
@@ -121,7 +121,6 @@ function writeOnnx(path: string, { bytes, summary }: OnnxFile, output: Output): 
 }
 
 /** The network of an architecture, or of one that the seed draws. */
-function networkOf(spaceName: string, arch: string | undefined, seed: number): Network {
-  const space = spaceOf(spaceName);
-  return space.networkOf(arch ?? sample(space.architectures(), 1, seed)[0]);
+function networkOf(space: Space, arch: string | undefined, seed: number): Network {
+  return space.networkOf(arch ?? space.draw(1, seed)[0]);
 }

@@ -4,7 +4,7 @@ import { ProblemError } from '../../runtime/problem.ts';
 import { rank as compare } from '../../runtime/ranking/rank.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Flags, wholeNumber, workerCount } from '../flags.ts';
-import { NETWORK_FLAGS, networksOf, spaceOf } from '../networks.ts';
+import { networksOf, SPACE_FLAGS, spaceOf } from '../networks.ts';
 import { readPrograms } from '../programs.ts';
 import { proxiesOf } from '../proxies.ts';
 import { rankRecord, rankTable } from '../ranking/report.ts';
@@ -16,7 +16,7 @@ const RANK_FLAGS = {
   accuracy: { type: 'string', describe: 'a CSV table with a column `arch` and measured accuracies' },
   target: { type: 'string', array: true, describe: 'a column of accuracies; can be given several times' },
   ...ROW_FLAGS,
-  space: NETWORK_FLAGS.space,
+  ...SPACE_FLAGS,
   ...SCORING_FLAGS,
   timing: { type: 'boolean', default: true, describe: 'leave out with --no-timing what differs from run to run' },
 } as const satisfies Flags;
@@ -34,7 +34,7 @@ export const rank = verb({
   operands: { what: 'file with proxies', least: 1, most: Infinity },
   run: async (files, flags, output) => {
     const seed = wholeNumber('seed', flags.seed, 0);
-    const space = spaceOf(flags.space);
+    const space = spaceOf(flags);
     const { accuracy, target: targets = [] } = flags;
     if (accuracy === undefined) throw new ProblemError('invocation', 'The flag `--accuracy` is missing.');
     const table = readTable(accuracy);

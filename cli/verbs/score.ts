@@ -23,7 +23,7 @@ export const score = verb({
   operands: { what: 'file with proxies', least: 1, most: Infinity },
   run: async (files, flags, output) => {
     const seed = wholeNumber('seed', flags.seed, 0);
-    const space = spaceOf(flags.space);
+    const space = spaceOf(flags);
     const names = architectures(space, flags.arch, flags.sample, seed);
     if (names.length === 0) {
       throw new ProblemError(

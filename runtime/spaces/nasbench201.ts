@@ -4,4 +4,6 @@
  */
 import { cellSpace } from './skeleton.ts';
 
-export const nasbench201 = cellSpace('nasbench201', { channels: [16, 32, 64], cells: 5 }, 10, 32);
+const stages = [16, 32, 64].map((width) => ({ from: width, to: width, cells: 5 }));
+
+export const nasbench201 = cellSpace('nasbench201', stages, 10, 32);

@@ -7,8 +7,14 @@ export interface Space {
   readonly classes: number;
   /** Height and width of the images, in pixels. */
   readonly side: number;
-  /** The names of all its networks. */
-  readonly architectures: () => readonly string[];
+  /** The names of `count` networks drawn at random; a smaller draw of the same seed is part of a larger one. */
+  readonly draw: (count: number, seed: number) => readonly string[];
   /** The network that `arch` names. Throws a `ProblemError` if it names none. */
   readonly networkOf: (arch: string, classes?: number, side?: number) => Network;
+}
+
+/** A space that is small enough to be listed. Its draws are without replacement and in the order of the list. */
+export interface ListedSpace extends Space {
+  /** The names of all its networks. */
+  readonly architectures: () => readonly string[];
 }

@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { macs, parameterCount } from '../../../compiler/network/counts.ts';
 import { INPUT, type Network } from '../../../compiler/network/network.ts';
 import { nasbench201 } from '../../../runtime/spaces/nasbench201.ts';
+import { natsbenchSss } from '../../../runtime/spaces/natsbench-sss.ts';
+import type { Space } from '../../../runtime/spaces/space.ts';
 import { sharedText, testWithData } from '../../shared-data.ts';
 
 const conv = {
@@ -56,21 +58,36 @@ testWithData('parameters equal the published ones of 9,445 architectures', ['nb2
 
 interface OfficialRecord {
   readonly arch: string;
-  readonly epochs_200: Record<string, Record<string, { readonly flops_m: number; readonly params_m: number }>>;
+  readonly [epochs: `epochs_${number}`]: Record<
+    string,
+    Record<string, { readonly flops_m: number; readonly params_m: number }>
+  >;
 }
 
-testWithData('parameters and multiply-accumulates equal the official records', ['nats_official_samples.json'], () => {
-  const records = Object.values<OfficialRecord>(JSON.parse(sharedText('nats_official_samples.json')).tss);
-  const tasks = { cifar10: [10, 32], cifar100: [100, 32], 'ImageNet16-120': [120, 16] } as const;
-  for (const { arch, epochs_200 } of records) {
-    for (const [task, [classes, side]] of Object.entries(tasks)) {
-      const built = nasbench201.networkOf(arch, classes, side);
-      for (const official of Object.values(epochs_200[task])) {
-        expect(parameterCount(built)).toBe(Math.round(official.params_m * 1e6));
+const OFFICIAL = 'nats_official_samples.json';
+const TASKS = { cifar10: [10, 32], cifar100: [100, 32], 'ImageNet16-120': [120, 16] } as const;
+
+describe('parameters and multiply-accumulates equal the official records', () => {
+  testWithData('of the topology space', [OFFICIAL], () => {
+    compare(nasbench201, JSON.parse(sharedText(OFFICIAL)).tss, 'epochs_200');
+  });
+
+  testWithData('of the size space', [OFFICIAL], () => {
+    compare(natsbenchSss, JSON.parse(sharedText(OFFICIAL)).sss, 'epochs_90');
+  });
+});
+
+function compare(space: Space, official: Record<string, OfficialRecord>, epochs: `epochs_${number}`): void {
+  const records = Object.values(official);
+  for (const record of records) {
+    for (const [task, [classes, side]] of Object.entries(TASKS)) {
+      const network = space.networkOf(record.arch, classes, side);
+      for (const { flops_m, params_m } of Object.values(record[epochs][task])) {
+        expect(parameterCount(network)).toBe(Math.round(params_m * 1e6));
         // The official counter adds one for each bias of the classifier.
-        expect(macs(built) + classes).toBe(Math.round(official.flops_m * 1e6));
+        expect(macs(network) + classes).toBe(Math.round(flops_m * 1e6));
       }
     }
   }
   expect(records.length).toBe(3);
-});
+}
