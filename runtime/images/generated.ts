@@ -1,6 +1,7 @@
 /**
  * Images made from a seed, so that nothing needs to be downloaded. A class is a shape on a striped ground: which shape, and
- * which way the stripes run. Colours, place, size, stripe width and noise say nothing about the class.
+ * which way the stripes run. The colour of the shape hints at the class, more or less. Place, size, the colours of the ground,
+ * stripe width and noise say nothing about it.
  */
 import { normal, type Stream, stream, uniform } from '../random.ts';
 import { type ImageSet, type ImageShape, recordLength } from './images.ts';
@@ -17,7 +18,10 @@ const OUTLINES: readonly Outline[] = [
 ];
 
 /** Standard deviation of the noise on each byte. */
-const NOISE = 16;
+const NOISE = 6;
+
+/** How much of a shape's colour the class decides; 1 is as much as chance does. */
+const HINT = 0.7;
 
 /** What one image shows. Lengths are parts of the image's side; colours have one byte value per channel. */
 interface Scene {
@@ -55,14 +59,23 @@ function compose(source: Stream, label: number, classes: number, channels: numbe
   const frequency = between(1.5, 3.5);
   return {
     outline: OUTLINES[label % OUTLINES.length],
-    centre: [between(0.35, 0.65), between(0.35, 0.65)],
-    radius: between(0.22, 0.38),
+    centre: [between(0.44, 0.56), between(0.44, 0.56)],
+    radius: between(0.28, 0.4),
     waves: [frequency * Math.cos(angle), frequency * Math.sin(angle)],
     phase: between(0, 1),
-    ground: uniform(source, channels, 70, 185),
-    contrast: uniform(source, channels, -35, 35),
-    ink: uniform(source, channels, -90, 90),
+    ground: uniform(source, channels, 88, 168),
+    contrast: uniform(source, channels, -40, 40),
+    ink: inkOf(label, classes, normal(source, channels), between(56, 104)),
   };
+}
+
+/** A colour of the given strength (root mean square over the channels), between a random one and the class's own hue. */
+function inkOf(label: number, classes: number, random: Float32Array, strength: number): Float32Array {
+  // Neighbouring classes have different shapes; three steps along the circle of hues they differ in colour too.
+  const hue = (2 * Math.PI * 3 * label) / classes;
+  const mixed = random.map((value, channel) => HINT * Math.cos(hue - (2 * Math.PI * channel) / 3) + value);
+  const length = Math.sqrt(mixed.reduce((sum, value) => sum + value * value, 0) / mixed.length);
+  return mixed.map((value) => (strength * value) / length);
 }
 
 function draw(scene: Scene, source: Stream, [channels, height, width]: ImageShape, out: Uint8Array): void {

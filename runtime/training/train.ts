@@ -6,7 +6,7 @@ import { evaluationGraph, type Parameter, trainingGraph } from '../../compiler/s
 import { type BufferPool, bufferPool } from '../buffers.ts';
 import type { Engine } from '../engines/engine.ts';
 import { executePlan, type Provide } from '../execute.ts';
-import { type Batch, batch, type ImageSet } from '../images/images.ts';
+import type { Batch } from '../images/images.ts';
 import type { Tensor } from '../reference/tensor.ts';
 import { stream } from '../random.ts';
 import { oneHot } from '../scoring/sources.ts';
@@ -21,20 +21,20 @@ export interface TrainingSettings extends SgdSettings {
 }
 
 export interface TrainingResult {
-  /** Percent of the images of `held` whose greatest logit is that of their label. */
-  readonly accuracy: number;
-  /** Mean loss over the last epoch. */
+  /** Of each held-out batch, the percentage of images whose greatest logit is that of their label. */
+  readonly accuracies: readonly number[];
+  /** Mean loss over the last epoch; NaN or ∞ where the training diverged. */
   readonly loss: number;
 }
 
 /**
- * Trains `network` on `images` and measures it on `held`, as one batch each time; normalisation uses the statistics of
- * the batch at hand, in training and in measuring. Images beyond the last whole batch of an epoch wait for the next one.
+ * Trains `network` on `images` and measures it on each batch of `held`. Normalisation uses the statistics of the batch at hand,
+ * in training and in measuring. Images beyond the last whole batch of an epoch wait for the next one.
  */
 export async function train(
   network: Network,
-  images: ImageSet,
-  held: ImageSet,
+  images: Batch,
+  held: readonly Batch[],
   settings: TrainingSettings,
   engine: Engine,
 ): Promise<TrainingResult> {
@@ -42,10 +42,10 @@ export async function train(
   const { graph, parameters } = trainingGraph(network, settings.batch);
   const plan = planOf(graph);
   const state = new Map(parameters.map((parameter) => [parameter.source.path, initial(parameter, settings.seed)]));
-  const all = batch(images, 0, images.count);
-  const order = Int32Array.from({ length: images.count }, (_, at) => at);
+  const count = images.labels.length;
+  const order = Int32Array.from({ length: count }, (_, at) => at);
   const shuffling = stream(settings.seed, 'training order');
-  const stepsPerEpoch = Math.floor(images.count / settings.batch);
+  const stepsPerEpoch = Math.floor(count / settings.batch);
 
   let loss = 0;
   for (let epoch = 0; epoch < settings.epochs; epoch++) {
@@ -53,7 +53,7 @@ export async function train(
     loss = 0;
     for (let step = 0; step < stepsPerEpoch; step++) {
       const chosen = order.subarray(step * settings.batch, (step + 1) * settings.batch);
-      const results = await executePlan(plan, engine, provider(select(all, chosen), state), pool);
+      const results = await executePlan(plan, engine, provider(select(images, chosen), state), pool);
       const rate = cosineRate(settings.rate, epoch * stepsPerEpoch + step, settings.epochs * stepsPerEpoch);
       for (const [path, { weights, velocity }] of state) {
         sgdStep(weights, velocity, (results.get(path) as Tensor).data, settings, rate);
@@ -61,7 +61,9 @@ export async function train(
       loss += (results.get('loss') as Tensor).data[0] / stepsPerEpoch;
     }
   }
-  return { accuracy: await accuracyOn(network, held, state, engine, pool), loss };
+  const accuracies: number[] = [];
+  for (const each of held) accuracies.push(await accuracyOn(network, each, state, engine, pool));
+  return { accuracies, loss };
 }
 
 /** A trainable tensor on its way. */
@@ -77,21 +79,21 @@ function initial({ source, shape }: Parameter, seed: number): Weights {
 
 async function accuracyOn(
   network: Network,
-  held: ImageSet,
+  held: Batch,
   state: ReadonlyMap<string, Weights>,
   engine: Engine,
   pool: BufferPool,
 ): Promise<number> {
-  const all = batch(held, 0, held.count);
-  const results = await executePlan(planOf(evaluationGraph(network, held.count)), engine, provider(all, state), pool);
+  const count = held.labels.length;
+  const results = await executePlan(planOf(evaluationGraph(network, count)), engine, provider(held, state), pool);
   const logits = results.get('logits') as Tensor;
   const classes = logits.shape[1];
   let right = 0;
-  all.labels.forEach((label, image) => {
+  held.labels.forEach((label, image) => {
     const own = logits.data.subarray(image * classes, (image + 1) * classes);
     if (own.every((logit) => logit <= own[label])) right++;
   });
-  return (100 * right) / held.count;
+  return (100 * right) / count;
 }
 
 function provider(images: Batch, state: ReadonlyMap<string, Weights>): Provide {

@@ -55,11 +55,12 @@ describe.each(networks)('on $name', (network) => {
     expect(await scoresBy(await scorer('onnx'), network)).toEqual(once);
   });
 
-  test('scores are the same to 1e-6 alone and beside all others', async () => {
+  // Alone, other kernels are cut, and float32 rounds elsewhere. GraSP's second derivatives lose most by it.
+  test('scores are the same to 1e-5 alone and beside all others', async () => {
     const together = await scoresBy(onnx, network);
     for (const proxy of proxies) {
       const alone = await scoresBy(await scorer('onnx', [proxy]), network);
-      expect(furtherApart(alone, new Map([[proxy.name, together.get(proxy.name) ?? NaN]]), 1e-6)).toEqual([]);
+      expect(furtherApart(alone, new Map([[proxy.name, together.get(proxy.name) ?? NaN]]), 1e-5)).toEqual([]);
     }
   });
 });

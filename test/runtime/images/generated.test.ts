@@ -19,7 +19,7 @@ test('two images of one class differ', () => {
   expect(pixels.subarray(0, 256)).not.toEqual(pixels.subarray(256));
 });
 
-test('neighbouring classes differ in their shape only', () => {
+test('neighbouring classes differ in their shape, and but for its colour in nothing else', () => {
   // Image 1 is of class 1 among five and of class 0 among one; the rest of the scene comes from the same draws.
   const square = batch(generatedImages(0, 2, [1, 16, 16], 5), 1, 1).pixels;
   const disc = batch(generatedImages(0, 2, [1, 16, 16], 1), 1, 1).pixels;

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { Network } from '../../../compiler/network/network.ts';
 import { onnxEngine } from '../../../runtime/engines/onnx.ts';
 import { generatedImages } from '../../../runtime/images/generated.ts';
+import { batch } from '../../../runtime/images/images.ts';
 import { micro } from '../../../runtime/spaces/micro.ts';
 import { cosineRate, sgdStep } from '../../../runtime/training/sgd.ts';
 import { train } from '../../../runtime/training/train.ts';
@@ -13,20 +14,20 @@ afterAll(engine.dispose);
 const SETTINGS = { epochs: 1, batch: 20, rate: 0.05, momentum: 0.9, decay: 5e-4, seed: 0 };
 
 /** The images of two classes only, which differ in shape. */
-const images = (seed: number, count: number) => generatedImages(seed, count, [3, 16, 16], 2);
+const images = (seed: number, count: number) => batch(generatedImages(seed, count, [3, 16, 16], 2), 0, count);
 
 const network: Network = micro.networkOf('000300', 2);
 
 describe('training', () => {
   test('lowers the loss, and the network comes to know the images it is shown', async () => {
-    const brief = await train(network, images(0, 200), images(0, 200), SETTINGS, engine);
-    const longer = await train(network, images(0, 200), images(0, 200), { ...SETTINGS, epochs: 25 }, engine);
+    const brief = await train(network, images(0, 200), [images(0, 200)], SETTINGS, engine);
+    const longer = await train(network, images(0, 200), [images(0, 200)], { ...SETTINGS, epochs: 25 }, engine);
     expect(longer.loss).toBeLessThan(0.8 * brief.loss);
-    expect(longer.accuracy).toBeGreaterThan(brief.accuracy + 15);
+    expect(longer.accuracies[0]).toBeGreaterThan(brief.accuracies[0] + 15);
   });
 
   test('gives the same result for the same seed, and another for another', async () => {
-    const run = (seed: number) => train(network, images(0, 60), images(1, 60), { ...SETTINGS, seed }, engine);
+    const run = (seed: number) => train(network, images(0, 60), [images(1, 60)], { ...SETTINGS, seed }, engine);
     expect(await run(0)).toEqual(await run(0));
     expect(await run(1)).not.toEqual(await run(0));
   });
