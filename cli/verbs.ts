@@ -17,6 +17,10 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'compare scores with measured accuracies',
     load: async () => (await import('./verbs/rank.ts')).rank,
   },
+  bench: {
+    summary: 'make the embedded benchmark again',
+    load: async () => (await import('./verbs/bench.ts')).bench,
+  },
   explain: {
     summary: 'explain a code, an operator, a fold or a proxy',
     load: async () => (await import('./verbs/explain.ts')).explain,

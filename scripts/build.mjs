@@ -1,6 +1,6 @@
 /**
  * Bundles the command line into `dist/`: one entry that starts fast, a chunk for each verb that is loaded when the verb is
- * called, and the entry of the worker threads. Packages that cannot be bundled, for they load files of their own, are the
+ * called, and the entries of the worker threads. Packages that cannot be bundled, for they load files of their own, are the
  * dependencies of package.json; all others are needed only here.
  */
 import { chmod, readFile, rm } from 'node:fs/promises';
@@ -12,7 +12,11 @@ const { dependencies } = JSON.parse(await readFile(path('../package.json'), 'utf
 
 await rm(path('../dist'), { recursive: true, force: true });
 await build({
-  entryPoints: { eznasc: path('../cli/main.ts'), worker: path('../runtime/scoring/worker.ts') },
+  entryPoints: {
+    eznasc: path('../cli/main.ts'),
+    worker: path('../runtime/scoring/worker.ts'),
+    trainer: path('../runtime/benchmark/worker.ts'),
+  },
   outdir: path('../dist'),
   // Chunks lie beside the entries, so that paths relative to a module mean the same in every file.
   chunkNames: 'chunk-[hash]',
