@@ -1,9 +1,9 @@
 /** The networks that a verb works on, and the batch of images that they see. */
-import type { Network } from '../compiler/network/network.ts';
 import { generatedImages } from '../runtime/images/generated.ts';
 import { type Batch, batch, type ImageShape } from '../runtime/images/images.ts';
 import { readImages } from '../runtime/images/read.ts';
 import { ProblemError } from '../runtime/problem.ts';
+import { type NamedNetwork, withDrawnWeights } from '../runtime/scoring/subject.ts';
 import { SPACE_NAMES, spaceNamed } from '../runtime/spaces/index.ts';
 import type { Space } from '../runtime/spaces/space.ts';
 import type { Initialisation } from '../runtime/weights.ts';
@@ -54,19 +54,25 @@ export function architectures(
   return named ?? [];
 }
 
-/** The first batch of the images in a file, or of generated ones, for networks of a space. */
-export function batchOf(space: Space, file: string | undefined, count: number, seed: number): Batch {
-  const shape: ImageShape = [3, space.side, space.side];
+/** What networks see, and how many classes they tell apart. */
+export interface Task {
+  readonly input: ImageShape;
+  readonly classes: number;
+}
+
+/** The task of the networks of a space. */
+export const taskOf = ({ side, classes }: Space): Task => ({ input: [3, side, side], classes });
+
+/** The first batch of the images in a file, or of generated ones. */
+export function batchOf({ input, classes }: Task, file: string | undefined, count: number, seed: number): Batch {
   const images =
-    file === undefined
-      ? generatedImages(seed, count, shape, space.classes)
-      : readImages(file, shape, { classes: space.classes });
+    file === undefined ? generatedImages(seed, count, input, classes) : readImages(file, input, { classes });
   return batch(images, 0, count);
 }
 
 export const initialisationOf = (name: string): Initialisation => oneOf('initialisation', name, INITIALISATIONS);
 
 /** The networks of a space's architectures. Throws a `ProblemError` at a name that is not one. */
-export function networksOf(space: Space, names: readonly string[]): readonly Network[] {
-  return names.map((name) => space.networkOf(name));
+export function networksOf(space: Space, names: readonly string[]): readonly NamedNetwork[] {
+  return names.map((name) => withDrawnWeights(space.networkOf(name)));
 }

@@ -1,15 +1,14 @@
 /** Scores networks under the eyes of a person: with progress, and with an end that keeps what is done. */
 import type { CheckedProxy } from '../compiler/core/core.ts';
-import type { Network } from '../compiler/network/network.ts';
 import type { FoldCoverage } from '../compiler/specialise/coverage.ts';
 import { scoreAll } from '../runtime/scoring/parallel.ts';
 import type { NetworkScores, ScoringSetting } from '../runtime/scoring/score.ts';
-import type { Space } from '../runtime/spaces/space.ts';
+import type { NamedNetwork } from '../runtime/scoring/subject.ts';
 import { engineNamed } from './engines.ts';
 import type { ExitCode } from './exit-code.ts';
 import { type Flags, wholeNumber } from './flags.ts';
 import { interruptible } from './interruption.ts';
-import { batchOf, initialisationOf } from './networks.ts';
+import { batchOf, initialisationOf, type Task } from './networks.ts';
 import { PACKAGE_ROOT } from './package-root.ts';
 import type { Output } from './output/output.ts';
 import { progress } from './progress.ts';
@@ -25,14 +24,14 @@ export const SCORING_FLAGS = {
 /** All that scores depend on beside the network, from flags. */
 export async function settingOf(
   proxies: readonly CheckedProxy[],
-  space: Space,
+  task: Task,
   seed: number,
   flags: FlagValues<typeof SCORING_FLAGS>,
 ): Promise<ScoringSetting> {
   return {
     proxies,
     engine: await engineNamed(flags.engine),
-    batch: batchOf(space, flags.images, wholeNumber('batch', flags.batch, 1), seed),
+    batch: batchOf(task, flags.images, wholeNumber('batch', flags.batch, 1), seed),
     seed,
     initialisation: initialisationOf(flags.init),
   };
@@ -47,7 +46,7 @@ export interface Scored {
 /** Scores `networks`; `onScored` is called for each in turn. After an interruption what has begun is finished. */
 export async function scoreNetworks(
   setting: ScoringSetting,
-  networks: readonly Network[],
+  networks: readonly NamedNetwork[],
   workers: number,
   output: Output,
   onScored: (scores: NetworkScores) => void = () => undefined,

@@ -4,7 +4,7 @@ import { ProblemError } from '../../runtime/problem.ts';
 import { rank as compare } from '../../runtime/ranking/rank.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Flags, wholeNumber, workerCount } from '../flags.ts';
-import { networksOf, SPACE_FLAGS, spaceOf } from '../networks.ts';
+import { networksOf, SPACE_FLAGS, spaceOf, taskOf } from '../networks.ts';
 import { readPrograms } from '../programs.ts';
 import { proxiesOf } from '../proxies.ts';
 import { rankRecord, rankTable } from '../ranking/report.ts';
@@ -50,7 +50,7 @@ export const rank = verb({
     const columns = targets.map((target) => measurements(rows, target).map((measurement) => measurement.target));
     const proxies = proxiesOf(readPrograms(files), output);
     if (proxies === null) return EXIT.findings;
-    const setting = await settingOf(proxies, space, seed, flags);
+    const setting = await settingOf(proxies, taskOf(space), seed, flags);
     const archAt = columnIndex(rows, 'arch');
     const networks = networksOf(
       space,

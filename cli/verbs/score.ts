@@ -3,7 +3,7 @@ import { ProblemError } from '../../runtime/problem.ts';
 import type { NetworkScores } from '../../runtime/scoring/score.ts';
 import { EXIT } from '../exit-code.ts';
 import { wholeNumber, workerCount } from '../flags.ts';
-import { architectures, NETWORK_FLAGS, networksOf, spaceOf } from '../networks.ts';
+import { architectures, NETWORK_FLAGS, networksOf, spaceOf, taskOf } from '../networks.ts';
 import { formatScore } from '../output/number.ts';
 import type { Output } from '../output/output.ts';
 import { table } from '../output/table.ts';
@@ -34,7 +34,7 @@ export const score = verb({
     }
     const proxies = proxiesOf(readPrograms(files), output);
     if (proxies === null) return EXIT.findings;
-    const setting = await settingOf(proxies, space, seed, flags);
+    const setting = await settingOf(proxies, taskOf(space), seed, flags);
     const write = (scores: NetworkScores): void => {
       if (output.json) recordScores(scores, output);
     };

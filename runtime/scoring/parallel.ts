@@ -1,9 +1,9 @@
 /** Scores many networks, in this thread or in several. Scores depend on the setting alone, so the results are the same. */
 import { setImmediate } from 'node:timers/promises';
 import { Piscina } from 'piscina';
-import type { Network } from '../../compiler/network/network.ts';
 import { workThrough } from '../workers.ts';
 import { createScorer, type NetworkScores, type ScoringSetting } from './score.ts';
+import type { NamedNetwork, Subject } from './subject.ts';
 
 export interface ParallelOptions {
   /** How many threads score; 1 uses none but this one. */
@@ -19,30 +19,30 @@ export interface ParallelOptions {
 /** The scores of `networks`, in their order: of all of them, or of the first ones if it was ended early. */
 export async function scoreAll(
   setting: ScoringSetting,
-  networks: readonly Network[],
+  networks: readonly NamedNetwork[],
   { workers, workerFile, onScored, signal }: ParallelOptions,
 ): Promise<readonly NetworkScores[]> {
   const width = Math.min(workers, networks.length);
   const scorer = width > 1 ? threads(setting, width, workerFile) : await thisThread(setting);
   try {
-    return await workThrough(networks, scorer.score, { width, onDone: onScored, signal });
+    return await workThrough(networks, (network) => scorer.score(network.load()), { width, onDone: onScored, signal });
   } finally {
     await scorer.close();
   }
 }
 
 interface ParallelScorer {
-  readonly score: (network: Network) => Promise<NetworkScores>;
+  readonly score: (subject: Subject) => Promise<NetworkScores>;
   readonly close: () => Promise<void>;
 }
 
 async function thisThread(setting: ScoringSetting): Promise<ParallelScorer> {
   const scorer = await createScorer(setting);
   return {
-    score: async (network) => {
+    score: async (subject) => {
       // Between networks, signals and timers get their turn.
       await setImmediate();
-      return scorer.score(network);
+      return scorer.score(subject);
     },
     close: scorer.dispose,
   };
@@ -52,7 +52,7 @@ async function thisThread(setting: ScoringSetting): Promise<ParallelScorer> {
 function threads(setting: ScoringSetting, count: number, workerFile: URL): ParallelScorer {
   const pool = new Piscina({ filename: workerFile.href, workerData: setting, minThreads: count, maxThreads: count });
   return {
-    score: (network) => pool.run(network, { name: 'scoreOne' }) as Promise<NetworkScores>,
+    score: (subject) => pool.run(subject, { name: 'scoreOne' }) as Promise<NetworkScores>,
     close: () => pool.close(),
   };
 }

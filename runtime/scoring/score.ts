@@ -2,12 +2,12 @@
 import { compile } from '../../compiler/compile.ts';
 import type { CheckedProxy } from '../../compiler/core/core.ts';
 import type { Graph, Origin } from '../../compiler/graph/graph.ts';
-import type { Network } from '../../compiler/network/network.ts';
 import type { GraphPass } from '../../compiler/passes/pass.ts';
 import type { FoldCoverage } from '../../compiler/specialise/coverage.ts';
 import { onnxRunner } from './onnx-runner.ts';
 import { referenceRunner } from './reference-runner.ts';
 import type { SourceSetting } from './sources.ts';
+import type { FileWeights, Subject } from './subject.ts';
 
 /** What computes: the interpreter in float64, or onnxruntime in float32 with float64 scores. */
 export type EngineName = 'reference' | 'onnx';
@@ -43,14 +43,15 @@ export interface RunResult {
 /** Runs graphs: what differs between engines. */
 export interface Runner {
   readonly passes: readonly GraphPass[];
-  readonly run: (graph: Graph) => Promise<readonly RunResult[]>;
+  /** `weights` are the trainable tensors that are not drawn. */
+  readonly run: (graph: Graph, weights: FileWeights | null) => Promise<readonly RunResult[]>;
   readonly compiled: () => number;
   readonly dispose: () => Promise<void>;
 }
 
 /** Scores networks one at a time; compiled kernels and drawn weights are kept between them. */
 export interface Scorer {
-  readonly score: (network: Network) => Promise<NetworkScores>;
+  readonly score: (subject: Subject) => Promise<NetworkScores>;
   /** How many different kernels were compiled so far; 0 for an engine without kernels. */
   readonly compiled: () => number;
   readonly dispose: () => Promise<void>;
@@ -60,10 +61,10 @@ export interface Scorer {
 export async function createScorer(setting: ScoringSetting): Promise<Scorer> {
   const runner = setting.engine === 'reference' ? referenceRunner(setting) : await onnxRunner(setting);
   return {
-    score: async (network) => {
+    score: async ({ network, weights }) => {
       const start = performance.now();
       const { graph, coverage } = compile(setting.proxies, network, setting.batch.labels.length, runner.passes);
-      const results = await runner.run(graph);
+      const results = await runner.run(graph, weights);
       const scores = setting.proxies.map(({ name }, at) => scoreOf(name, results[at]));
       return { network: network.name, scores, coverage, seconds: (performance.now() - start) / 1000 };
     },

@@ -32,7 +32,7 @@ async function scorer(engine: EngineName, some = proxies): Promise<Scorer> {
 
 /** The scores by the names of the proxies. */
 async function scoresBy({ score }: Scorer, network: (typeof networks)[number]): Promise<Scores> {
-  const { scores } = await score(network);
+  const { scores } = await score({ network, weights: null });
   return new Map(scores.map((each) => [each.proxy, each.score]));
 }
 

@@ -51,6 +51,6 @@ export async function referenceScores(
 ): Promise<ReadonlyMap<string, number>> {
   const runner = referenceRunner(setting);
   const { graph } = compile(proxies, network, SIZE, runner.passes);
-  const results = await runner.run(graph);
+  const results = await runner.run(graph, null);
   return new Map(proxies.map(({ name }, at) => [name, results[at].value]));
 }
