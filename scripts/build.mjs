@@ -28,7 +28,11 @@ await build({
   minify: true,
   external: Object.keys(dependencies),
   // The real one builds large Unicode tables when it is loaded, 25 ms of every start; yargs measures only our own texts.
-  alias: { 'string-width': path('../cli/output/width.ts') },
+  // Of vega-canvas, the variant for browsers: the other one measures texts with the package `canvas` where that happens to be.
+  alias: {
+    'string-width': path('../cli/output/width.ts'),
+    'vega-canvas': path('../node_modules/vega-canvas/build/vega-canvas.browser.js'),
+  },
   logLevel: 'warning',
 });
 await chmod(path('../dist/eznasc.js'), 0o755);

@@ -1,15 +1,8 @@
 /** What `rank` tells: a record for each proxy and target, or a table. */
-import type { Ranking } from '../../runtime/ranking/rank.ts';
 import type { Interval } from '../../runtime/statistics/bootstrap.ts';
 import { formatCorrelation } from '../output/number.ts';
 import { table } from '../output/table.ts';
-
-/** How well one proxy orders the networks by one target. */
-export interface Result {
-  readonly proxy: string;
-  readonly target: string;
-  readonly ranking: Ranking;
-}
+import type { Result } from './result.ts';
 
 /** A record of spec/formats.md; NaN becomes null, as JSON has it. Without timing `seconds` is null. */
 export function rankRecord({ proxy, target, ranking }: Result, seconds: number | null): object {
@@ -29,14 +22,9 @@ export function rankRecord({ proxy, target, ranking }: Result, seconds: number |
   };
 }
 
-/**
- * A table of each proxy's results: the best proxy by τ of its first target first, undefined ones last. A proxy's name stands
- * before its first target only.
- */
+/** A table of each proxy's results; a proxy's name stands before its first target only. */
 export function rankTable(proxies: readonly (readonly Result[])[]): string {
-  const strength = ([{ ranking }]: readonly Result[]): number => (Number.isNaN(ranking.kendall) ? -2 : ranking.kendall);
-  const sorted = [...proxies].sort((a, b) => strength(b) - strength(a));
-  const rows = sorted.flatMap((group) =>
+  const rows = proxies.flatMap((group) =>
     group.map(({ proxy, target, ranking }, at) => [
       at === 0 ? proxy : '',
       target,

@@ -7,7 +7,9 @@ import { type Flags, wholeNumber, workerCount } from '../flags.ts';
 import { networksOf, SPACE_FLAGS, spaceOf, taskOf } from '../networks.ts';
 import { readPrograms } from '../programs.ts';
 import { proxiesOf } from '../proxies.ts';
+import { drawPlot, refusePlot } from '../ranking/plot.ts';
 import { rankRecord, rankTable } from '../ranking/report.ts';
+import { byStrength, type Result } from '../ranking/result.ts';
 import { chooseRows, readTable, ROW_FLAGS } from '../ranking/rows.ts';
 import { coverageLines, scoreNetworks, SCORING_FLAGS, settingOf } from '../scoring.ts';
 import { verb } from '../verb.ts';
@@ -18,6 +20,7 @@ const RANK_FLAGS = {
   ...ROW_FLAGS,
   ...SPACE_FLAGS,
   ...SCORING_FLAGS,
+  plot: { type: 'string', describe: 'an SVG file to draw scores against accuracies into' },
   timing: { type: 'boolean', default: true, describe: 'leave out with --no-timing what differs from run to run' },
 } as const satisfies Flags;
 
@@ -37,6 +40,7 @@ export const rank = verb({
     const space = spaceOf(flags);
     const { accuracy, target: targets = [] } = flags;
     if (accuracy === undefined) throw new ProblemError('invocation', 'The flag `--accuracy` is missing.');
+    if (flags.plot !== undefined) refusePlot(flags.plot);
     const table = readTable(accuracy);
     if (targets.length === 0) {
       const columns = table.columns.join(', ');
@@ -59,19 +63,21 @@ export const rank = verb({
     const { scores, exit } = await scoreNetworks(setting, networks, workerCount(flags.workers), output);
     const results = proxies.map(({ name, direction }, at) => {
       const own = scores.map((network) => network.scores[at].score);
-      return targets.map((target, column) => {
+      return targets.map((target, column): Result => {
         const accuracies = columns[column].slice(0, own.length);
-        return { proxy: name, target, ranking: compare(own, accuracies, direction, seed) };
+        const ranking = compare(own, accuracies, direction, seed);
+        return { proxy: name, direction, target, scores: own, accuracies, ranking };
       });
     });
     const seconds = scores.reduce((sum, network) => sum + network.seconds, 0) / scores.length;
     if (output.json) {
       for (const result of results.flat()) output.record(rankRecord(result, flags.timing ? seconds : null));
     } else {
-      output.print(rankTable(results));
+      output.print(rankTable(byStrength(results)));
       if (flags.timing) output.say(`${scores.length} networks, ${seconds.toFixed(3)} s each for all proxies together`);
     }
     for (const line of coverageLines(scores)) output.say(line);
+    if (flags.plot !== undefined) await drawPlot(flags.plot, byStrength(results));
     return exit;
   },
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { benchmarkTable } from './benchmark.ts';
 import { eznasc, fileWith, records } from './eznasc.ts';
@@ -129,4 +130,32 @@ test('architectures of another file are held out, however they are written', asy
   const all = await eznasc([...args, '--where', 'arch=301312']);
   expect(all.code).toBe(2);
   expect(all.stderr).toContain('held-out.txt leaves no row of micro.csv.');
+});
+
+test('a plot has a panel for each proxy and target, and equal runs draw equal bytes', async () => {
+  const file = fileWith('plot.svg', '');
+  const args = [...ARGS, '--target', 'accuracy', '--target', 'noisy', '--plot', file, '--no-timing'];
+  const draw = async (): Promise<string> => {
+    expect(await eznasc(args)).toMatchObject({ code: 0, stderr: '' });
+    return readFileSync(file, 'utf8');
+  };
+  const svg = await draw();
+  expect([...svg.matchAll(/>(τ [^<]*)</g)].map(([, title]) => title)).toMatchSnapshot();
+  for (const axis of ['accuracy (%)', 'noisy']) expect(svg.split(`>${axis}<`).length - 1).toBe(2);
+  // A proxy's name is the title of a panel and of its axis.
+  for (const proxy of ['params', 'snip']) expect(svg.split(`>${proxy}<`).length - 1).toBe(4);
+  expect(await draw()).toBe(svg);
+});
+
+test('a plot that cannot be written is refused before anything is scored', async () => {
+  const args = [...ARGS, '--target', 'accuracy', '--plot'];
+  const nowhere = await eznasc([...args, 'nowhere/plot.svg']);
+  expect(nowhere).toMatchObject({ code: 3, stdout: '' });
+  expect(nowhere.stderr).toBe('error: The file nowhere/plot.svg cannot be written.\n');
+});
+
+test('a sample must be asked for to be stratified', async () => {
+  const { code, stdout, stderr } = await eznasc([...ARGS, '--target', 'accuracy', '--stratify']);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain('help: say how many rows with `--sample`');
 });
