@@ -21,6 +21,10 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'make the embedded benchmark again',
     load: async () => (await import('./verbs/bench.ts')).bench,
   },
+  data: {
+    summary: 'make accuracy tables from published benchmarks',
+    load: async () => (await import('./verbs/data.ts')).data,
+  },
   explain: {
     summary: 'explain a code, an operator, a fold or a proxy',
     load: async () => (await import('./verbs/explain.ts')).explain,

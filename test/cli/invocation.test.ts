@@ -37,6 +37,12 @@ test.each([
   ['compile proxies/snip.zc --target onxn --out x.onnx'],
   ['compile proxies/snip.zc --emit core --proxy snap'],
   ['compile proxies/snip.zc proxies/synflow.zc --emit core'],
+  ['data'],
+  ['data import'],
+  ['data improt table.csv --out other.csv'],
+  ['data import table.csv'],
+  ['data import table.csv --out other.csv --column accuracy'],
+  ['data import table.csv --out other.csv --column a=b --column a=c'],
 ])('eznasc %s', async (line) => {
   const { code, stdout, stderr } = await eznasc(line.split(' '));
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -60,7 +66,7 @@ test('common flags may stand before the verb', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
-test.each(['check', 'compile', 'score', 'rank', 'explain', 'info'])(
+test.each(['check', 'compile', 'score', 'rank', 'data', 'explain', 'info'])(
   'eznasc %s --help tells its flags',
   async (verb) => {
     const { code, stdout, stderr } = await eznasc([verb, '--help']);
