@@ -20,7 +20,7 @@ export interface Weight {
   readonly fanOut: number;
 }
 
-/** The initial values of a weight, in row-major order. */
+/** The initial values of a layer's weight, in row-major order. Throws for a tensor that is no layer's: there is none to draw. */
 export function drawWeight(seed: number, initialisation: Initialisation, weight: Weight): Float32Array {
   const { role } = weight;
   const size = weight.shape.reduce((product, length) => product * length, 1);
@@ -33,6 +33,8 @@ export function drawWeight(seed: number, initialisation: Initialisation, weight:
     case 'linear':
     case 'bias':
       return initialisation === 'kaiming' ? drawKaiming(seed, weight, role, size) : drawTorch(seed, weight, size);
+    case 'tensor':
+      throw new Error(`${weight.path} has values in its file only`);
     default:
       return role satisfies never;
   }

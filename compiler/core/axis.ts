@@ -31,7 +31,8 @@ export type Size =
 export type NetworkSize = 'batch' | 'single' | 'class' | 'feature' | 'input_channel' | 'input_h' | 'input_w';
 
 /** Sizes that sites have; `group` is the number of input channels that one group of a convolution sees. */
-export type SiteSize = 'out' | 'in' | 'group' | 'kh' | 'kw' | 'hi' | 'wi' | 'ho' | 'wo' | 'channel' | 'h' | 'w';
+export type SiteSize =
+  'out' | 'in' | 'group' | 'kh' | 'kw' | 'hi' | 'wi' | 'ho' | 'wo' | 'channel' | 'h' | 'w' | 'position';
 
 /** Text that is equal exactly for equal sizes. */
 export function sizeKey(size: Size): string {

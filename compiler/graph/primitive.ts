@@ -47,7 +47,7 @@ export type TensorSource =
     };
 
 /** What a trainable tensor does decides how it is initialised. */
-export type WeightRole = 'conv' | 'linear' | 'bias' | 'norm_scale' | 'norm_shift';
+export type WeightRole = 'conv' | 'linear' | 'bias' | 'norm_scale' | 'norm_shift' | 'tensor';
 
 /** One number along h and one along w. */
 export type Plane = readonly [height: number, width: number];

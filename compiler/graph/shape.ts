@@ -1,6 +1,6 @@
 /** The shape rule of every primitive. A violated rule is a bug of the compiler, so it throws: well-typed programs cannot. */
-import { slid } from '../network/slide.ts';
 import type { Primitive, PrimitiveKind, PrimitiveOf, Shape, Window } from './primitive.ts';
+import { slid } from './slide.ts';
 
 type ShapeRules = { readonly [K in PrimitiveKind]: (op: PrimitiveOf<K>, inputs: readonly Shape[]) => Shape };
 

@@ -269,6 +269,7 @@ const SITE_SIZES: { readonly [K in SiteSize]: string } = {
   channel: "the site's channels",
   h: 'the height at the site',
   w: 'the width at the site',
+  position: 'the positions at the site',
 };
 
 function notAMatrix(x: AxisType, names: readonly string[]): AxisProblem {

@@ -6,8 +6,8 @@ import type { NetworkSize, SiteSize } from '../core/axis.ts';
 
 /** Kinds of site. A family whose sites differ in kind has its fold's body checked once per kind. */
 export type SiteKind =
-  | 'conv' | 'linear' | 'norm' | 'norm_flat' | 'relu' | 'relu_flat' | 'triple' | 'cell' | 'conv_parameter' | 'linear_parameter'
-  | 'channel_parameter'; // prettier-ignore
+  | 'conv' | 'linear' | 'linear_seq' | 'norm' | 'norm_flat' | 'relu' | 'relu_flat' | 'relu_seq' | 'triple' | 'cell' | 'conv_parameter'
+  | 'linear_parameter' | 'channel_parameter'; // prettier-ignore
 
 /** An axis of a site's tensor: its name, and the size it has; `batch` is the batch of the pass that is read. */
 export interface SiteAxis {
@@ -41,6 +41,7 @@ const mapNumbers: readonly SiteNumber[] = ['channel', 'h', 'w', 'depth', 'index'
 const flatNumbers: readonly SiteNumber[] = ['channel', 'depth', 'index'];
 const map = axes('batch', 'channel', 'h', 'w');
 const flat = axes('batch', 'channel');
+const sequence = axes('batch', 'position', 'channel');
 
 export const SITES: { readonly [K in SiteKind]: SiteRecord } = {
   conv: {
@@ -52,6 +53,11 @@ export const SITES: { readonly [K in SiteKind]: SiteRecord } = {
     doc: 'a fully connected layer',
     tensors: { weight: linearWeight, in: axes('batch', 'in'), out: axes('batch', 'out') },
     numbers: ['channels_in', 'channels_out', 'depth', 'index', 'macs'],
+  },
+  linear_seq: {
+    doc: 'a fully connected layer at every position of sequences',
+    tensors: { weight: linearWeight, in: axes('batch', 'position', 'in'), out: axes('batch', 'position', 'out') },
+    numbers: ['channels_in', 'channels_out', 'position', 'depth', 'index', 'macs'],
   },
   norm: {
     doc: 'a batch normalisation of feature maps',
@@ -65,8 +71,13 @@ export const SITES: { readonly [K in SiteKind]: SiteRecord } = {
   },
   relu: { doc: 'a ReLU on feature maps', tensors: { in: map, out: map }, numbers: mapNumbers },
   relu_flat: { doc: 'a ReLU on vectors', tensors: { in: flat, out: flat }, numbers: flatNumbers },
+  relu_seq: {
+    doc: 'a ReLU on sequences',
+    tensors: { in: sequence, out: sequence },
+    numbers: ['position', 'channel', 'depth', 'index'],
+  },
   triple: {
-    doc: 'a ReLU whose output feeds a convolution whose output feeds a batch normalisation [EZNAS22]',
+    doc: 'a ReLU whose output feeds a convolution, or several in a row, whose output feeds a batch normalisation [EZNAS22]',
     tensors: {
       relu_in: axes('batch', 'in', 'hi', 'wi'),
       conv_in: axes('batch', 'in', 'hi', 'wi'),
@@ -92,10 +103,10 @@ export const SITES: { readonly [K in SiteKind]: SiteRecord } = {
 
 export const FAMILIES = {
   convs: { kinds: ['conv'], doc: 'every convolution' },
-  linears: { kinds: ['linear'], doc: 'every fully connected layer' },
-  weighted: { kinds: ['conv', 'linear'], doc: 'every convolution and fully connected layer' },
+  linears: { kinds: ['linear', 'linear_seq'], doc: 'every fully connected layer' },
+  weighted: { kinds: ['conv', 'linear', 'linear_seq'], doc: 'every convolution and fully connected layer' },
   norms: { kinds: ['norm', 'norm_flat'], doc: 'every batch normalisation' },
-  relus: { kinds: ['relu', 'relu_flat'], doc: 'every ReLU' },
+  relus: { kinds: ['relu', 'relu_flat', 'relu_seq'], doc: 'every ReLU' },
   triples: { kinds: ['triple'], doc: 'every ReLU-Conv-BatchNorm chain, matched on the graph' },
   cells: { kinds: ['cell'], doc: 'every cell of a cell-based network' },
   parameters: {

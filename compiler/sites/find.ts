@@ -1,165 +1,70 @@
 /** Finds the sites of a network: which layers make up each site, its sizes and numbers, and where its tensors are. */
-import type { SiteSize } from '../core/axis.ts';
-import { type Conv, INPUT, type Linear, type Network } from '../network/network.ts';
-import { type LayerShape, layerShapes } from '../network/shapes.ts';
-import { FAMILIES, type Family, type SiteKind, type SiteNumber } from './families.ts';
+import { INPUT, type Network } from '../network/network.ts';
+import { type Parameter, parametersOf } from '../network/parameters.ts';
+import { layerShapes } from '../network/shapes.ts';
+import { FAMILIES, type Family, type SiteKind } from './families.ts';
+import { cellSites, layerSites, type LayerSite, parameter } from './layer-sites.ts';
 
 /** One site of one network. */
-export interface Site {
-  readonly kind: SiteKind;
+export interface Site extends LayerSite {
   /** The path of the layer, or of the trainable tensor, that the site is named after. */
   readonly path: string;
-  readonly sizes: Readonly<Partial<Record<SiteSize, number>>>;
-  readonly numbers: Readonly<Partial<Record<SiteNumber, number>>>;
-  readonly taps: Readonly<Record<string, Tap>>;
 }
-
-/** Where a tensor is found: at one side of a layer, or among its trainable tensors. */
-export type Tap =
-  | { readonly side: 'in' | 'out'; readonly layer: number }
-  | { readonly side: 'parameter'; readonly layer: number; readonly parameter: ParameterName };
-
-/** The trainable tensors a layer may have. */
-export type ParameterName = 'weight' | 'bias' | 'scale' | 'shift';
 
 type Found = Site & { readonly layer: number };
 
-type Draft = Pick<Site, 'sizes' | 'numbers' | 'taps'>;
-
 /** All sites of a network by family, in execution order. */
 export function findSites(network: Network): Readonly<Record<Family, readonly Site[]>> {
-  const all = sitesByKind(network);
+  const all = allSites(network);
   const family = (kinds: readonly SiteKind[]): readonly Site[] =>
     kinds
-      .flatMap((kind) => all[kind])
+      .flatMap((kind) => all.filter((site) => site.kind === kind))
       .sort((a, b) => a.layer - b.layer)
       .map(({ layer: _, ...site }, index) => ({ ...site, numbers: { ...site.numbers, index } }));
   const entries = Object.entries(FAMILIES).map(([name, { kinds }]) => [name, family(kinds)]);
   return Object.fromEntries(entries) as Record<Family, readonly Site[]>;
 }
 
-function sitesByKind(network: Network): Readonly<Record<SiteKind, readonly Found[]>> {
+function allSites(network: Network): readonly Found[] {
   const shapes = layerShapes(network);
-  const depths = weightedDepths(network);
-  const inputShape = (layer: number): LayerShape => {
-    const [from] = network.layers[layer].inputs;
-    return from === INPUT ? network.input : shapes[from];
-  };
-  const found = Object.fromEntries(siteKinds().map((kind) => [kind, [] as Found[]])) as Record<SiteKind, Found[]>;
-  const emit = (kind: SiteKind, layer: number, site: Draft): void => {
-    const { value } = site.taps;
-    const suffix = value?.side === 'parameter' ? `.${value.parameter}` : '';
-    const path = network.layers[layer].path + suffix;
-    const numbers = { depth: depths[layer], ...numbersOfSizes(site.sizes), ...site.numbers };
-    found[kind].push({ kind, layer, path, sizes: site.sizes, taps: site.taps, numbers });
-  };
   const consumers = consumersOf(network);
-
-  network.layers.forEach(({ op, inputs, cell }, layer) => {
-    if (cell !== null && shapes[layer].length === 3) {
-      emit('cell', layer, { sizes: mapSizes(shapes[layer]), numbers: {}, taps: { out: { side: 'out', layer } } });
-    }
-    switch (op.kind) {
-      case 'conv': {
-        const site = convSite(op, layer, inputShape(layer), shapes[layer]);
-        emit('conv', layer, site);
-        emit('conv_parameter', layer, { ...site, taps: { value: parameter(layer, 'weight') } });
-        if (op.bias) emit('channel_parameter', layer, channelParameter(layer, 'bias', op.out));
-        const [relu, norm] = [inputs[0], consumers[layer].find((at) => network.layers[at].op.kind === 'batch_norm')];
-        if (relu === INPUT || network.layers[relu].op.kind !== 'relu' || norm === undefined) break;
-        emit('triple', layer, { ...site, taps: tripleTaps(relu, layer, norm) });
-        break;
-      }
-      case 'linear': {
-        const site = linearSite(op, layer);
-        emit('linear', layer, site);
-        emit('linear_parameter', layer, { ...site, taps: { value: parameter(layer, 'weight') } });
-        if (op.bias) emit('channel_parameter', layer, channelParameter(layer, 'bias', op.out));
-        break;
-      }
-      case 'batch_norm': {
-        const parameters = { scale: parameter(layer, 'scale'), shift: parameter(layer, 'shift') };
-        const taps = { ...sides(layer), ...parameters };
-        emit(shapes[layer].length === 3 ? 'norm' : 'norm_flat', layer, {
-          sizes: mapSizes(shapes[layer]),
-          numbers: {},
-          taps,
-        });
-        emit('channel_parameter', layer, channelParameter(layer, 'scale', op.channels));
-        emit('channel_parameter', layer, channelParameter(layer, 'shift', op.channels));
-        break;
-      }
-      case 'relu':
-        emit(shapes[layer].length === 3 ? 'relu' : 'relu_flat', layer, {
-          sizes: mapSizes(shapes[layer]),
-          numbers: {},
-          taps: sides(layer),
-        });
-        break;
-      case 'average_pool':
-      case 'max_pool':
-      case 'global_average_pool':
-      case 'add':
-      case 'concat':
-      case 'crop':
-      case 'zero':
-        break;
-      default:
-        op satisfies never;
-    }
+  const depths = weightedDepths(network);
+  return network.layers.flatMap(({ op, path, cell }, layer) => {
+    const at = { network, shapes, consumers, layer };
+    const ofLayer = [...(cell === null ? [] : cellSites(at)), ...layerSites(op, at)];
+    const named = ofLayer.map((site) => ({ ...site, path, layer }));
+    const all = [...named, ...parametersOf(op).flatMap((each) => parameterSites(path, layer, each))];
+    return all.map((site) => ({
+      ...site,
+      numbers: { depth: depths[layer], ...numbersOfSizes(site.sizes), ...site.numbers },
+    }));
   });
-  return found;
 }
 
-function convSite(op: Conv, layer: number, [, hi, wi]: LayerShape, [, ho, wo]: LayerShape): Draft {
-  const [kh, kw] = op.kernel;
-  const group = op.in / op.groups;
-  return {
-    sizes: { out: op.out, in: op.in, group, kh, kw, hi, wi, ho, wo },
-    numbers: {
-      channels_in: op.in,
-      channels_out: op.out,
-      stride: op.stride[0],
-      groups: op.groups,
-      macs: op.out * group * kh * kw * ho * wo,
-    },
-    taps: { ...sides(layer), weight: parameter(layer, 'weight') },
-  };
+/** A trainable tensor is one site; one that is no layer's weight may have any axes, so it is none. */
+function parameterSites(path: string, layer: number, { name, role, shape }: Parameter): readonly Found[] {
+  const site = { path: `${path}.${name}`, layer, numbers: {}, taps: { value: parameter(layer, name) } };
+  switch (role) {
+    case 'conv': {
+      const [out, group, kh, kw] = shape;
+      return [{ ...site, kind: 'conv_parameter', sizes: { out, group, kh, kw } }];
+    }
+    case 'linear':
+      return [{ ...site, kind: 'linear_parameter', sizes: { out: shape[0], in: shape[1] } }];
+    case 'bias':
+    case 'norm_scale':
+    case 'norm_shift':
+      return [{ ...site, kind: 'channel_parameter', sizes: { channel: shape[0] } }];
+    case 'tensor':
+      return [];
+    default:
+      return role satisfies never;
+  }
 }
-
-function linearSite(op: Linear, layer: number): Draft {
-  return {
-    sizes: { out: op.out, in: op.in },
-    numbers: { channels_in: op.in, channels_out: op.out, macs: op.in * op.out },
-    taps: { ...sides(layer), weight: parameter(layer, 'weight') },
-  };
-}
-
-function channelParameter(layer: number, name: ParameterName, channel: number): Draft {
-  return { sizes: { channel }, numbers: {}, taps: { value: parameter(layer, name) } };
-}
-
-const tripleTaps = (relu: number, conv: number, norm: number): Site['taps'] => ({
-  relu_in: { side: 'in', layer: relu },
-  conv_in: { side: 'in', layer: conv },
-  weight: parameter(conv, 'weight'),
-  conv_out: { side: 'out', layer: conv },
-  norm_out: { side: 'out', layer: norm },
-});
-
-const parameter = (layer: number, name: ParameterName): Tap => ({ side: 'parameter', layer, parameter: name });
-
-const sides = (layer: number): { in: Tap; out: Tap } => ({ in: { side: 'in', layer }, out: { side: 'out', layer } });
-
-const mapSizes = ([channel, h, w]: LayerShape): Site['sizes'] => (h === undefined ? { channel } : { channel, h, w });
 
 /** Sizes that a program reads under their own name. `in` and `out` are names of tensors; `group` is not offered. */
 function numbersOfSizes({ in: _in, out: _out, group: _group, ...sizes }: Site['sizes']): Site['numbers'] {
   return sizes;
-}
-
-function siteKinds(): readonly SiteKind[] {
-  return [...new Set(Object.values(FAMILIES).flatMap(({ kinds }) => kinds))];
 }
 
 function consumersOf(network: Network): readonly (readonly number[])[] {

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import { elements } from '../../compiler/graph/graph.ts';
 import type { Shape } from '../../compiler/graph/primitive.ts';
-import { slid } from '../../compiler/network/slide.ts';
+import { slid } from '../../compiler/graph/slide.ts';
 import { stream, uniform } from '../../runtime/random.ts';
 import { evaluateNode } from '../../runtime/reference/evaluate.ts';
 import { type Tensor, tensor } from '../../runtime/reference/tensor.ts';

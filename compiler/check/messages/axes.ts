@@ -45,7 +45,7 @@ export const kindsDisagree = (one: string, first: AxisType, other: string, secon
   title: 'the kinds of site disagree',
   label: `${shown(first)} for ${one}, ${shown(second)} for ${other}`,
   rule: 'the body of a fold has one type, whatever kind of site it is at',
-  help: 'reduce to the axes that all kinds have, or fold over one kind: `p.convs`, `p.linears`, …',
+  help: 'reduce to the axes that all kinds have, or fold over one kind: `p.convs`, `p.triples`, …',
 });
 
 export const nothingToJoin = (type: AxisType, count: number, fold: Place): Finding => ({

@@ -26,8 +26,10 @@ export const movement: EmittersOf<
     name: s.emit('Slice', [x.name, s.ints([start]), s.ints([stop]), s.ints([dim])]),
     shape,
   }),
-  pad: onNumbers((s, { dim, before, after }, [x]) =>
-    s.emit('Pad', [x, s.ints([before, after]), s.floats([0]), s.ints([dim])]),
-  ),
+  // Along all dimensions: where onnxruntime moves a Transpose past a Pad, it forgets which dimensions a shorter list is of.
+  pad: onNumbers((s, { dim, before, after }, [x], [from]) => {
+    const none = from.map(() => 0);
+    return s.emit('Pad', [x, s.ints([...none.with(dim, before), ...none.with(dim, after)]), s.floats([0])]);
+  }),
   concat: onNumbers((s, { dim }, parts) => s.emit('Concat', parts, { axis: dim })),
 };

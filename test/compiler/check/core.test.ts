@@ -30,6 +30,9 @@ proxy naswot {
           relu_flat:
             %3: [batch, channel] = heaviside(p0[l0].in)
             add(gram(%3, [batch]), gram(sub(1, %3), [batch]))
+          relu_seq:
+            %4: [batch, position, channel] = heaviside(p0[l0].in)
+            add(gram(%4, [batch]), gram(sub(1, %4), [batch]))
         score = logdet(%1, [batch, batch'])
       "
     `);

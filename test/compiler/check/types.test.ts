@@ -97,11 +97,11 @@ describe('sites', () => {
   test.each([
     ['convs', 'l.weight', '[out, in, kh, kw]'],
     ['convs', 'l.stride', 'scalar'],
-    ['weighted', 'l.in', '[batch, in, hi, wi] | [batch, in]'],
+    ['weighted', 'l.in', '[batch, in, hi, wi] | [batch, in] | [batch, position, in]'],
     ['relus', 'mean(l.in, keep: [batch, channel])', '[batch, channel]'],
     ['parameters', 'l.value', '[out, in, kh, kw] | [out, in] | [channel]'],
     ['triples', 'q[l].norm_out - l.norm_out', '[batch, out, ho, wo]'],
-    ['linears', 'dot(l.in, l.weight, [in])', '[batch, out]'],
+    ['linears', 'dot(l.in, l.weight, [in])', '[batch, out] | [batch, position, out]'],
     ['convs', 'grad(l.weight) * l.weight', '[out, in, kh, kw]'],
   ])('in %s, %s has type %s', (family, expression, type) => expect(typeAt(family, expression)).toBe(type));
 });

@@ -19,7 +19,7 @@ const overLinears = (body: Core, condition: Core | null = null): CoreOp => ({
   fold: 'sum',
   family: 'linears',
   binder: 0,
-  variants: [{ site: 'linear', condition, body }],
+  variants: (['linear', 'linear_seq'] as const).map((site) => ({ site, condition, body })),
   joined: null,
 });
 
@@ -50,7 +50,7 @@ describe('it finds', () => {
     [
       'a fold with a kind too few',
       node({ ...overLinears(one), family: 'weighted' } as CoreOp, []),
-      'has bodies for linear',
+      'has bodies for linear,linear_seq',
     ],
   ])('%s', (_, core, problem) => expect(verifyCore(core).join('\n')).toContain(problem));
 

@@ -15,7 +15,7 @@ import type {
   UnaryFn,
   Window,
 } from '../../../compiler/graph/primitive.ts';
-import { slid } from '../../../compiler/network/slide.ts';
+import { slid } from '../../../compiler/graph/slide.ts';
 
 /** What a graph grows from: a builder, a source of decisions, and new sources of a given shape. */
 export interface Soil {

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import type { File } from '../../../grammar/ast.ts';
 import { print } from '../../../grammar/print.ts';
 import { check } from '../../../compiler/check/check.ts';
+import { elements } from '../../../compiler/graph/graph.ts';
 import { type CheckedProxy, coreBuilder } from '../../../compiler/core/core.ts';
 import type { Network } from '../../../compiler/network/network.ts';
 import type { Provide } from '../../../runtime/execute.ts';
@@ -35,7 +36,11 @@ export function scorings({ count = 1, numbers = 'normal', ...options }: ScoringO
   return fc.tuple(files, networks, size, fc.nat()).map(([texts, network, batch, seed]): Scoring => {
     const pixels = normal(stream(seed, 'images'), batch * network.input.reduce((product, size) => product * size, 1));
     const labels = Int32Array.from({ length: batch }, (_, image) => (seed + image) % network.classes);
-    const drawn = sourceProvider({ batch: { pixels, labels }, seed, initialisation: 'torch' });
+    const layers = sourceProvider({ batch: { pixels, labels }, seed, initialisation: 'torch' });
+    const drawn: Provide = (source, shape) =>
+      source.kind === 'weight' && source.role === 'tensor'
+        ? normal(stream(seed, source.path), elements(shape))
+        : layers(source, shape);
     const provide = numbers === 'normal' ? drawn : dyadic(drawn);
     const told = (): string => [...texts.map(print), printNetwork(network), `batch ${batch}, seed ${seed}`].join('\n');
     return { proxies: proxiesOf(texts), network, batch, provide, [fc.toStringMethod]: told };

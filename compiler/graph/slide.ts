@@ -1,5 +1,5 @@
 /** Windows that slide over an image: how many places they have. */
-import type { Padding, Plane } from '../graph/primitive.ts';
+import type { Padding, Plane } from './primitive.ts';
 
 /** A window of `kernel` pixels, `dilation` apart (1 if not given), moved by `stride`. */
 export interface Sliding {
