@@ -1,0 +1,60 @@
+/** What every space but the cells of NAS-Bench-201, on which most other tests are, must do: compile and score. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, expect, test } from 'vitest';
+import { compile } from '../../../compiler/compile.ts';
+import { type CheckedProxy, coreBuilder } from '../../../compiler/core/core.ts';
+import { verifyGraph } from '../../../compiler/graph/verify.ts';
+import { planOf } from '../../../compiler/plan/assemble.ts';
+import { verifyPlan } from '../../../compiler/plan/verify.ts';
+import { readProgram } from '../../../compiler/program.ts';
+import type { Network } from '../../../compiler/network/network.ts';
+import { findSites } from '../../../compiler/sites/find.ts';
+import { generatedImages } from '../../../runtime/images/generated.ts';
+import { batch } from '../../../runtime/images/images.ts';
+import { createScorer, type Scorer } from '../../../runtime/scoring/score.ts';
+import { spaceNamed } from '../../../runtime/spaces/index.ts';
+
+const FOLDER = new URL('../../../proxies/', import.meta.url);
+const builder = coreBuilder();
+const proxies = readdirSync(FOLDER).flatMap((name): readonly CheckedProxy[] => {
+  const source = { name, text: readFileSync(new URL(name, FOLDER), 'utf8') };
+  return readProgram(source, () => null, builder).proxies;
+});
+
+const CLASSES = 3;
+const scorers: Scorer[] = [];
+afterAll(() => Promise.all(scorers.map(({ dispose }) => dispose())));
+
+/** Drawn from the space, but as small as its skeleton can be. */
+function smallNetwork(name: string): Network {
+  const space = spaceNamed(name);
+  if (space === null) throw new Error(`there is no space ${name}`);
+  const arch = space.draw(1, 3)[0].replace(/^w\d+:d\d+/, 'w2:d3');
+  return space.networkOf(arch, CLASSES, name.endsWith('-in') ? 17 : 8);
+}
+
+test.each(['natsbench-sss', 'nds-darts', 'nds-amoeba', 'nds-nasnet', 'nds-pnas-in'])(
+  'networks of %s have sites, and graphs and plans that hold',
+  (name) => {
+    const network = smallNetwork(name);
+    const { graph } = compile(proxies, network, 2);
+    verifyGraph(graph, 'differentiated');
+    verifyPlan(planOf(graph));
+    const sites = findSites(network);
+    expect(sites.convs.length).toBeGreaterThan(0);
+    expect(sites.cells.length).toBe(3);
+  },
+);
+
+test.each(['natsbench-sss', 'nds-darts', 'nds-nasnet-in'])(
+  'networks of %s have a finite score by every proxy',
+  async (name) => {
+    const network = smallNetwork(name);
+    const images = batch(generatedImages(0, 4, network.input, CLASSES), 0, 4);
+    const scorer = await createScorer({ proxies, engine: 'onnx', batch: images, seed: 0, initialisation: 'torch' });
+    scorers.push(scorer);
+    const { scores } = await scorer.score(network);
+    expect(scores.length).toBe(proxies.length);
+    expect(scores.filter(({ score }) => !Number.isFinite(score))).toEqual([]);
+  },
+);
