@@ -3,7 +3,7 @@ import { generatedImages } from '../runtime/images/generated.ts';
 import { type Batch, batch, type ImageShape } from '../runtime/images/images.ts';
 import { readImages } from '../runtime/images/read.ts';
 import { ProblemError } from '../runtime/problem.ts';
-import { type NamedNetwork, withDrawnWeights } from '../runtime/scoring/subject.ts';
+import type { NamedNetwork } from '../runtime/scoring/subject.ts';
 import { SPACE_NAMES, spaceNamed } from '../runtime/spaces/index.ts';
 import type { Space } from '../runtime/spaces/space.ts';
 import type { Initialisation } from '../runtime/weights.ts';
@@ -72,7 +72,13 @@ export function batchOf({ input, classes }: Task, file: string | undefined, coun
 
 export const initialisationOf = (name: string): Initialisation => oneOf('initialisation', name, INITIALISATIONS);
 
-/** The networks of a space's architectures. Throws a `ProblemError` at a name that is not one. */
-export function networksOf(space: Space, names: readonly string[]): readonly NamedNetwork[] {
-  return names.map((name) => withDrawnWeights(space.networkOf(name)));
+/**
+ * The networks of a space's architectures. Throws a `ProblemError` at a name that is not one. Each is built to see that, and
+ * again when its turn comes: some thousands of large ones would fill the memory.
+ */
+export function networksOf(space: Space, archs: readonly string[]): readonly NamedNetwork[] {
+  return archs.map((arch) => {
+    const { name } = space.networkOf(arch);
+    return { name, load: () => ({ network: space.networkOf(arch), weights: null }) };
+  });
 }

@@ -19,12 +19,6 @@ export interface NamedNetwork {
   readonly load: () => Subject;
 }
 
-/** A network that is there already, with drawn weights. */
-export const withDrawnWeights = (network: Network): NamedNetwork => ({
-  name: network.name,
-  load: () => ({ network, weights: null }),
-});
-
 /** A provider that takes the tensors of `weights` from there, and all others from `provide`. */
 export function withWeights(provide: Provide, weights: FileWeights | null): Provide {
   if (weights === null) return provide;

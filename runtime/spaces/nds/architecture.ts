@@ -1,5 +1,5 @@
 /**
- * Architectures of the cell spaces of NDS [RJHD19], and the strings that name them:
+ * Architectures of the cell spaces of NDS [RJXLD19], and the strings that name them:
  *
  *     w16:d8/sep_conv_3x3~0:skip_connect~1+dil_conv_5x5~2:none~0=2.3/max_pool_3x3~0:…=…
  *

@@ -1,4 +1,4 @@
-/** The layers of one cell of NDS [RJHD19]. */
+/** The layers of one cell of NDS [RJXLD19]. */
 import { append, appendTriple, averagePool, conv, type Draft } from '../draft.ts';
 import type { NdsCell, NdsEdge } from './architecture.ts';
 import { appendFactorisedReduction, appendOperation, type Maps } from './operations.ts';

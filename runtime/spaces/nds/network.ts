@@ -1,4 +1,4 @@
-/** The networks of NDS [RJHD19] around their cells, without the auxiliary head that some were trained with. */
+/** The networks of NDS [RJXLD19] around their cells, without the auxiliary head that some were trained with. */
 import { INPUT, type Network } from '../../../compiler/network/network.ts';
 import { ProblemError } from '../../problem.ts';
 import { append, appendNorm, conv, type Draft } from '../draft.ts';

@@ -1,4 +1,4 @@
-/** The layers of each operation of NDS [RJHD19], which are those of DARTS [LSY19] and of the spaces before it. */
+/** The layers of each operation of NDS [RJXLD19], which are those of DARTS [LSY19] and of the spaces before it. */
 import type { Conv, MaxPool } from '../../../compiler/network/network.ts';
 import { append, appendNorm, appendTriple, averagePool, conv, type Draft } from '../draft.ts';
 import type { NdsOperation } from './architecture.ts';

@@ -1,5 +1,5 @@
 /**
- * The cell spaces of NDS [RJHD19]: what the cells of five papers can be made of, each with the stem for CIFAR and, its name
+ * The cell spaces of NDS [RJXLD19]: what the cells of five papers can be made of, each with the stem for CIFAR and, its name
  * ending in `-in` as the files of NDS have it, with the one for ImageNet.
  */
 import type { Space } from '../space.ts';

@@ -53,7 +53,7 @@ test.each(['natsbench-sss', 'nds-darts', 'nds-nasnet-in'])(
     const images = batch(generatedImages(0, 4, network.input, CLASSES), 0, 4);
     const scorer = await createScorer({ proxies, engine: 'onnx', batch: images, seed: 0, initialisation: 'torch' });
     scorers.push(scorer);
-    const { scores } = await scorer.score(network);
+    const { scores } = await scorer.score({ network, weights: null });
     expect(scores.length).toBe(proxies.length);
     expect(scores.filter(({ score }) => !Number.isFinite(score))).toEqual([]);
   },
