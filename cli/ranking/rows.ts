@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { architecturesIn, without } from '../../runtime/accuracy/exclude.ts';
 import { sample } from '../../runtime/accuracy/sample.ts';
 import { stratifiedSample } from '../../runtime/accuracy/strata.ts';
-import { type AccuracyTable, accuracyTable, measurements } from '../../runtime/accuracy/table.ts';
+import { type AccuracyTable, measurements } from '../../runtime/accuracy/table.ts';
 import { where } from '../../runtime/accuracy/where.ts';
 import { ProblemError } from '../../runtime/problem.ts';
 import { type Flags, wholeNumber } from '../flags.ts';
@@ -21,11 +21,6 @@ export const ROW_FLAGS = {
   sample: { type: 'string', describe: 'how many of the rows to draw; all without it' },
   stratify: { type: 'boolean', default: false, describe: 'draw from each tenth of the first target alike' },
 } as const satisfies Flags;
-
-/** The table in a file. Throws a `ProblemError` if it cannot be read. */
-export function readTable(file: string): AccuracyTable {
-  return accuracyTable(readText(file, 'accuracy table'), basename(file));
-}
 
 /**
  * The rows that satisfy the conditions, are not held out, and have a number for a target; or a sample of them. `canonical`
@@ -65,7 +60,7 @@ function exclude(
   canonical: (arch: string) => string,
   output: Output,
 ): AccuracyTable {
-  const kept = without(table, architecturesIn(readText(file, 'list of architectures')), canonical);
+  const kept = without(table, architecturesIn(readList(file)), canonical);
   if (kept.unmatched > 0) {
     const chosen = table.rows.length;
     tellWarning(
@@ -88,10 +83,10 @@ function withNumbers(table: AccuracyTable, targets: readonly string[], output: O
   return { ...table, rows };
 }
 
-function readText(file: string, what: string): string {
+function readList(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    throw new ProblemError('environment', `The ${what} ${file} cannot be read.`);
+    throw new ProblemError('environment', `The list of architectures ${file} cannot be read.`);
   }
 }

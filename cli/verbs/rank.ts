@@ -1,22 +1,22 @@
 /** `eznasc rank`: compares the order in which proxies put networks with that of their measured accuracies. */
 import { columnIndex, measurements } from '../../runtime/accuracy/table.ts';
-import { ProblemError } from '../../runtime/problem.ts';
 import { rank as compare } from '../../runtime/ranking/rank.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Flags, wholeNumber, workerCount } from '../flags.ts';
 import { networksOf, SPACE_FLAGS, spaceOf, taskOf } from '../networks.ts';
 import { readPrograms } from '../programs.ts';
 import { proxiesOf } from '../proxies.ts';
+import { accuraciesFrom } from '../ranking/accuracy.ts';
 import { drawPlot, refusePlot } from '../ranking/plot.ts';
 import { rankRecord, rankTable } from '../ranking/report.ts';
 import { byStrength, type Result } from '../ranking/result.ts';
-import { chooseRows, readTable, ROW_FLAGS } from '../ranking/rows.ts';
+import { chooseRows, ROW_FLAGS } from '../ranking/rows.ts';
 import { coverageLines, scoreNetworks, SCORING_FLAGS, settingOf } from '../scoring.ts';
 import { verb } from '../verb.ts';
 
 const RANK_FLAGS = {
-  accuracy: { type: 'string', describe: 'a CSV table with a column `arch` and measured accuracies' },
-  target: { type: 'string', array: true, describe: 'a column of accuracies; can be given several times' },
+  accuracy: { type: 'string', describe: 'a CSV table with a column `arch`; that of the space without it' },
+  target: { type: 'string', array: true, describe: 'a column of accuracies; can be repeated' },
   ...ROW_FLAGS,
   ...SPACE_FLAGS,
   ...SCORING_FLAGS,
@@ -25,11 +25,12 @@ const RANK_FLAGS = {
 } as const satisfies Flags;
 
 export const rank = verb({
-  usage: 'rank FILE… --accuracy TABLE --target COLUMN',
+  usage: 'rank FILE…',
   description:
     'Scores networks whose accuracies are known, and prints how well the scores order them: Kendall τ-b and\n' +
     'Spearman ρ with 95 % bootstrap intervals.',
   examples: [
+    'eznasc rank proxies/*.zc --space micro',
     'eznasc rank proxies/*.zc --space nasbench201 --accuracy nb201_accuracy.csv --where reachable=1 \\\n' +
       '    --target c10_test200 --images cifar10_train2000.bin.gz --sample 500 --stratify',
   ],
@@ -38,18 +39,8 @@ export const rank = verb({
   run: async (files, flags, output) => {
     const seed = wholeNumber('seed', flags.seed, 0);
     const space = spaceOf(flags);
-    const { accuracy, target: targets = [] } = flags;
-    if (accuracy === undefined) throw new ProblemError('invocation', 'The flag `--accuracy` is missing.');
     if (flags.plot !== undefined) refusePlot(flags.plot);
-    const table = readTable(accuracy);
-    if (targets.length === 0) {
-      const columns = table.columns.join(', ');
-      throw new ProblemError(
-        'invocation',
-        'The flag `--target` is missing.',
-        `${table.name} has the columns ${columns}`,
-      );
-    }
+    const { table, targets } = accuraciesFrom(flags.accuracy, flags.target ?? [], space.name);
     const rows = chooseRows(table, targets, flags, (arch) => space.networkOf(arch).name, seed, output);
     const columns = targets.map((target) => measurements(rows, target).map((measurement) => measurement.target));
     const proxies = proxiesOf(readPrograms(files), output);

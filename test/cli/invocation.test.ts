@@ -28,7 +28,7 @@ test.each([
   ['score proxies/snip.zc --sample 1 --init torhc'],
   ['score proxies/snip.zc --sample 1 --batch 1.5'],
   ['score proxies/snip.zc proxies/snip.zc --sample 1'],
-  ['rank proxies/snip.zc'],
+  ['rank proxies/snip.zc --space nasbench201'],
   ['rank proxies/snip.zc --accuracy table.csv --target accuracy --plot scores.png'],
   ['compile proxies/snip.zc'],
   ['compile proxies/snip.zc --emit tokens'],
