@@ -33,18 +33,23 @@ export const linearAlgebraRules: EvaluationRules<MatrixKind> = {
     }),
 };
 
-/** Sums logarithms rather than taking the logarithm of a product, which leaves the range of numbers much earlier. */
-function determinant(fn: PrimitiveOf<'determinant'>['fn'], decomposed: lu.Lu): number {
-  const diagonal = lu.diagonal(decomposed);
-  const magnitude = (): number => diagonal.reduce((sum, value) => sum + Math.log(Math.abs(value)), 0);
-  const sign = diagonal.reduce((product, value) => product * Math.sign(value), decomposed.sign);
+function determinant(fn: PrimitiveOf<'determinant'>['fn'], { n, factors, sign }: lu.Lu): number {
+  let product: number = sign;
+  let signs: number = sign;
+  // A sum of logarithms, for the product leaves the range of numbers much earlier.
+  let magnitude = 0;
+  for (let at = 0; at < n * n; at += n + 1) {
+    product *= factors[at];
+    signs *= Math.sign(factors[at]);
+    if (fn !== 'det') magnitude += Math.log(Math.abs(factors[at]));
+  }
   switch (fn) {
     case 'det':
-      return diagonal.reduce((product, value) => product * value, decomposed.sign);
+      return product;
     case 'slogdet':
-      return magnitude();
+      return magnitude;
     case 'logdet':
-      return sign < 0 ? NaN : magnitude();
+      return signs < 0 ? NaN : magnitude;
     default:
       return fn satisfies never;
   }

@@ -17,15 +17,24 @@ export function decompose(matrix: Float64Array, n: number): Lu {
   const rows = Array.from({ length: n }, (_, row) => row);
   // The largest term that each element was computed from: what a subtraction leaves of it is known to within its rounding
   // error. Taken at its value, such a remainder gives a singular matrix a determinant near 1e-16 with a sign of no meaning.
-  const terms = a.map(Math.abs);
+  const terms = new Float64Array(n * n);
+  for (let at = 0; at < n * n; at++) terms[at] = Math.abs(a[at]);
+  const negligible = n * Number.EPSILON;
   let sign: 1 | -1 = 1;
   for (let k = 0; k < n; k++) {
     const top = k * n;
-    for (let at = top + k; at < n * n; at += n) if (Math.abs(a[at]) <= n * Number.EPSILON * terms[at]) a[at] = 0;
     let pivot = k;
-    for (let row = k + 1; row < n; row++) {
-      if (Math.abs(a[row * n + k]) > Math.abs(a[pivot * n + k])) pivot = row;
+    let largest = 0;
+    for (let row = k, at = top + k; row < n; row++, at += n) {
+      const size = Math.abs(a[at]);
+      if (size <= negligible * terms[at]) {
+        a[at] = 0;
+      } else if (size > largest) {
+        largest = size;
+        pivot = row;
+      }
     }
+    if (largest === 0) continue;
     if (pivot !== k) {
       swapRows(a, n, pivot, k);
       swapRows(terms, n, pivot, k);
@@ -33,9 +42,7 @@ export function decompose(matrix: Float64Array, n: number): Lu {
       sign = sign === 1 ? -1 : 1;
     }
     const leading = a[top + k];
-    if (leading === 0) continue;
-    for (let row = k + 1; row < n; row++) {
-      const start = row * n;
+    for (let start = top + n; start < n * n; start += n) {
       const factor = a[start + k] / leading;
       a[start + k] = factor;
       // Matrices of signs have many zeros.
@@ -43,7 +50,8 @@ export function decompose(matrix: Float64Array, n: number): Lu {
       for (let column = k + 1; column < n; column++) {
         const term = factor * a[top + column];
         a[start + column] -= term;
-        if (Math.abs(term) > terms[start + column]) terms[start + column] = Math.abs(term);
+        const size = Math.abs(term);
+        if (size > terms[start + column]) terms[start + column] = size;
       }
     }
   }

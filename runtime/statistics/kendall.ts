@@ -13,31 +13,43 @@ export function kendall(x: ArrayLike<number>, y: ArrayLike<number>): number {
   const n = x.length;
   const xRanks = denseRanks(x);
   const yRanks = denseRanks(y);
-  // One number per pair sorts them by x and then by y, and equal numbers are equal pairs.
-  const pairs = new Float64Array(n).map((_, i) => xRanks[i] * n + yRanks[i]).sort();
-  const tiedBoth = pairsWithin(runLengths(pairs));
-  const tiedX = pairsWithin(countEach(xRanks));
-  const tiedY = pairsWithin(countEach(yRanks));
-  const discordant = countSwaps(new Uint32Array(pairs.map((pair) => pair % n)));
+  const xCounts = countEach(xRanks);
+  const yCounts = countEach(yRanks);
+  // Sorting by y and then, keeping that order among equals, by x.
+  const byY = sortedBy(yRanks, yCounts, Uint32Array.from(xRanks.keys()));
+  const order = sortedBy(xRanks, xCounts, byY);
+  const tiedBoth = pairsWithin(runLengths(order, xRanks, yRanks));
+  const tiedX = pairsWithin(xCounts);
+  const tiedY = pairsWithin(yCounts);
+  const discordant = countSwaps(order.map((at) => yRanks[at]));
   const all = (n * (n - 1)) / 2;
   const concordant = all - tiedX - tiedY + tiedBoth - discordant;
   // The root of the product, not the product of roots: identical orders then give exactly 1.
   return (concordant - discordant) / Math.sqrt((all - tiedX) * (all - tiedY));
 }
 
+/** The positions in `order` sorted by their rank, stably; `counts` says how often each rank occurs. */
+function sortedBy(ranks: Uint32Array, counts: Uint32Array, order: Uint32Array): Uint32Array {
+  const next = new Uint32Array(counts.length);
+  for (let rank = 1; rank < counts.length; rank++) next[rank] = next[rank - 1] + counts[rank - 1];
+  const sorted = new Uint32Array(order.length);
+  for (let i = 0; i < order.length; i++) sorted[next[ranks[order[i]]]++] = order[i];
+  return sorted;
+}
+
 /** How many pairs can be formed inside groups of the given sizes. */
-function pairsWithin(sizes: Iterable<number>): number {
+function pairsWithin(sizes: ArrayLike<number>): number {
   let pairs = 0;
-  for (const size of sizes) pairs += (size * (size - 1)) / 2;
+  for (let i = 0; i < sizes.length; i++) pairs += (sizes[i] * (sizes[i] - 1)) / 2;
   return pairs;
 }
 
-/** The lengths of the runs of equal numbers. */
-function runLengths(sorted: Float64Array): number[] {
+/** How many neighbours in `order` are equal in both ranks, for each run of such. */
+function runLengths(order: Uint32Array, x: Uint32Array, y: Uint32Array): number[] {
   const lengths: number[] = [];
   let start = 0;
-  for (let i = 1; i <= sorted.length; i++) {
-    if (i < sorted.length && sorted[i] === sorted[start]) continue;
+  for (let i = 1; i <= order.length; i++) {
+    if (i < order.length && x[order[i]] === x[order[start]] && y[order[i]] === y[order[start]]) continue;
     lengths.push(i - start);
     start = i;
   }

@@ -2,10 +2,32 @@
 
 /** The number of distinct smaller values: 0 for the least, equal values (and ±0) share a rank, none is left out. */
 export function denseRanks(values: ArrayLike<number>): Uint32Array {
+  const counted = countedRanks(values);
+  if (counted) return counted;
   const sorted = new Float64Array(values).sort();
   const distinct = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]);
   const ranks = new Uint32Array(values.length);
   for (let i = 0; i < ranks.length; i++) ranks[i] = lowerBound(distinct, values[i]);
+  return ranks;
+}
+
+/** Dense ranks of whole numbers that are few, as the ranks in a resample are: found without sorting. Null for others. */
+function countedRanks(values: ArrayLike<number>): Uint32Array | null {
+  const most = 4 * values.length;
+  const met = new Uint32Array(most);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (!(value >= 0 && value < most && Number.isInteger(value))) return null;
+    met[value] = 1;
+  }
+  let below = 0;
+  for (let value = 0; value < most; value++) {
+    const step = met[value];
+    met[value] = below;
+    below += step;
+  }
+  const ranks = new Uint32Array(values.length);
+  for (let i = 0; i < ranks.length; i++) ranks[i] = met[values[i]];
   return ranks;
 }
 
@@ -15,17 +37,21 @@ export function averageRanks(values: ArrayLike<number>): Float64Array {
   const counts = countEach(dense);
   const shared = new Float64Array(counts.length);
   let below = 0;
-  counts.forEach((count, rank) => {
-    shared[rank] = below + (count + 1) / 2;
-    below += count;
-  });
-  return Float64Array.from(dense, (rank) => shared[rank]);
+  for (let rank = 0; rank < counts.length; rank++) {
+    shared[rank] = below + (counts[rank] + 1) / 2;
+    below += counts[rank];
+  }
+  const ranks = new Float64Array(dense.length);
+  for (let i = 0; i < ranks.length; i++) ranks[i] = shared[dense[i]];
+  return ranks;
 }
 
 /** How often each dense rank occurs. */
 export function countEach(dense: Uint32Array): Uint32Array {
-  const counts = new Uint32Array(dense.reduce((most, rank) => Math.max(most, rank + 1), 0));
-  for (const rank of dense) counts[rank]++;
+  let ranks = 0;
+  for (let i = 0; i < dense.length; i++) if (dense[i] >= ranks) ranks = dense[i] + 1;
+  const counts = new Uint32Array(ranks);
+  for (let i = 0; i < dense.length; i++) counts[dense[i]]++;
   return counts;
 }
 

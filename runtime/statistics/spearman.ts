@@ -14,9 +14,13 @@ export function spearman(x: ArrayLike<number>, y: ArrayLike<number>): number {
 
 /** Twice the distance of each rank from the mean rank: whole numbers, so that the sums above are exact. */
 function centredRanks(values: ArrayLike<number>): Float64Array {
-  return averageRanks(values).map((rank) => 2 * rank - (values.length + 1));
+  const ranks = averageRanks(values);
+  for (let i = 0; i < ranks.length; i++) ranks[i] = 2 * ranks[i] - (ranks.length + 1);
+  return ranks;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, value, i) => sum + value * b[i], 0);
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
 }
