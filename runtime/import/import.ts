@@ -9,13 +9,14 @@ import type { PickleValue } from './pickle/value.ts';
 import { csv } from './readers/csv.ts';
 import { nasbench201 } from './readers/nasbench201.ts';
 import { natsBench } from './readers/nats-bench.ts';
+import { nds } from './readers/nds.ts';
 import { suiteZero } from './readers/suite-zero.ts';
 
 /** The part that a value makes, or null if the value is of another kind. */
 type Reader<Value> = (value: Value, name: string) => Part | null;
 
 const PICKLES: readonly Reader<PickleValue>[] = [natsBench, nasbench201];
-const DOCUMENTS: readonly Reader<Json>[] = [suiteZero];
+const DOCUMENTS: readonly Reader<Json>[] = [nds, suiteZero];
 
 export interface Imported {
   /** The first is `arch`. */

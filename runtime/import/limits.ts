@@ -7,7 +7,7 @@ export const MOST_BYTES = 500 * 2 ** 20;
  * Size of what a file's bytes become, in words of 8 bytes or so: a number in a list is one. It bounds files of many small
  * values, each of which takes far more memory than the byte it was written as.
  */
-export const MOST_WORDS = 2 ** 26;
+export const MOST_WORDS = 3 * 2 ** 24;
 
 /** Words that an empty dictionary, list or set takes. */
 export const CONTAINER_WORDS = 24;

@@ -7,6 +7,7 @@ export const KINDS = {
   'nats-bench-tss': { what: 'NATS-Bench archives of the topology space', space: 'nasbench201' },
   'nats-bench-sss': { what: 'NATS-Bench archives of the size space', space: 'natsbench-sss' },
   nasbench201: { what: '`nb201_*.pickle` of NASLib', space: 'nasbench201' },
+  nds: { what: 'NDS', space: 'nds' },
   'nas-bench-suite-zero': { what: 'NAS-Bench-Suite-Zero for nasbench201', space: 'nasbench201' },
   csv: { what: 'CSV tables with a column `arch`', space: null },
 } as const satisfies Readonly<Record<string, { readonly what: string; readonly space: string | null }>>;

@@ -35,7 +35,7 @@ test('without --json a person reads what came from where', async () => {
 test('the help page lists the kinds', async () => {
   const { code, stdout } = await eznasc(['data', '--help']);
   expect(code).toBe(0);
-  for (const kind of ['nats-bench-tss', 'nats-bench-sss', 'nasbench201', 'nas-bench-suite-zero', 'csv']) {
+  for (const kind of ['nats-bench-tss', 'nats-bench-sss', 'nasbench201', 'nds', 'nas-bench-suite-zero', 'csv']) {
     expect(stdout).toMatch(new RegExp(`^ *${kind} `, 'm'));
   }
 });

@@ -259,6 +259,75 @@ describe('NAS-Bench-Suite-Zero', () => {
   });
 });
 
+describe('NDS', () => {
+  const genotype = (operation: string) => ({
+    normal: [
+      [operation, 0],
+      ['skip_connect', 1],
+    ],
+    normal_concat: [2],
+    reduce: [
+      ['max_pool_3x3', 0],
+      ['skip_connect', 1],
+    ],
+    reduce_concat: [2],
+  });
+  const arch = (operation: string, width = 16) =>
+    `w${width}:d8/${operation}~0:skip_connect~1=2/max_pool_3x3~0:skip_connect~1=2`;
+  const entry = (operation: string, errors: readonly number[], more: object = {}) => ({
+    net: { width: 16, depth: 8, genotype: genotype(operation), num_classes: 10, aux: true },
+    optim: { base_lr: 0.1, wd: 0.0005, max_ep: 100 },
+    rng_seed: 1,
+    params: 1_500_000,
+    flops: 2_345_678,
+    test_ep_top1: errors,
+    min_test_top1: Math.min(...errors),
+    ...more,
+  });
+
+  test('accuracies are 100 less the errors, means over the trainings of an architecture', () => {
+    const list = [
+      entry('sep_conv_3x3', [60, 8, 10]),
+      entry('dil_conv_3x3', [50, 30, 25.5]),
+      entry('sep_conv_3x3', [70, 13, 15], { rng_seed: 2 }),
+    ];
+    const table = load([file('DARTS.json', JSON.stringify(list))]);
+    expect([...table.files]).toEqual([['nds', 1]]);
+    expect(table.columns).toEqual(['arch', 'test_accuracy', 'best_test_accuracy', 'params', 'flops', 'runs']);
+    expect(table.rows).toEqual([
+      [arch('sep_conv_3x3'), '87.5', '89.5', '1.5', '2.345678', '2'],
+      [arch('dil_conv_3x3'), '74.5', '74.5', '1.5', '2.345678', '1'],
+    ]);
+  });
+
+  test('two lists in one file are taken together, and a network whose training failed has no accuracy', () => {
+    const [top, mid] = [entry('conv_1x1', [5]), entry('none', [90, 80])].map((one) => JSON.stringify(one));
+    const json = `{"top": [${top}], "mid": [${mid.replace('[90,80]', '[90, NaN]').replace(':80', ':NaN')}]}`;
+    const { rows } = load([file('DARTS_lr-wd.json', json)]);
+    expect(rows.map((row) => row.slice(0, 3))).toEqual([
+      [arch('conv_1x1'), '95', '95'],
+      [arch('none'), '', ''],
+    ]);
+  });
+
+  test.each<[string, object, string]>([
+    ['an operation that there is not', entry('conv_9x9', [5]), 'has a network that is not one of NDS: '],
+    ['no genotype', { ...entry('none', [5]), net: { ds: [1], ws: [16] } }, 'is of NDS, but has networks without cells'],
+    ['a damaged genotype', { ...entry('none', [5]), net: { genotype: 7 } }, 'has a network that is not one of NDS: '],
+    ['no errors', entry('none', []), `has an accuracy of ${arch('none')} that is no number`],
+    ['an error above 100', entry('none', [101]), `has an accuracy of ${arch('none')} that is no number`],
+  ])('a network with %s is an error of the file', (_, network, message) => {
+    const error = problemOf(() => load([file('nds.json', JSON.stringify([network]))]));
+    expect(error.kind).toBe('environment');
+    expect(error.message).toContain(`nds.json ${message}`);
+  });
+
+  test('an entry that is no network is an error', () => {
+    const json = JSON.stringify([entry('none', [5]), { net: {} }]);
+    expect(() => load([file('nds.json', json)])).toThrow('nds.json has an entry that is no trained network.');
+  });
+});
+
 describe('CSV', () => {
   const mine = 'name,top1,"a, b",note\r\nA,70.50,1,"said ""x"""\r\nB,,2,\r\n';
 
