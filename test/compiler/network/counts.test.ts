@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { macs, parameterCount } from '../../../compiler/network/counts.ts';
-import { INPUT, type Network } from '../../../compiler/network/network.ts';
+import { INPUT, type Layer, type LayerOp, type Network } from '../../../compiler/network/network.ts';
 import { nasbench201 } from '../../../runtime/spaces/nasbench201.ts';
 import { natsbenchSss } from '../../../runtime/spaces/natsbench-sss.ts';
 import type { Space } from '../../../runtime/spaces/space.ts';
@@ -38,6 +38,24 @@ test('parameters are weights per group, biases, and two per norm channel', () =>
 
 test('multiply-accumulates are the weights of a convolution at every output pixel', () => {
   expect(macs(network)).toBe(2 * 6 * 3 * (4 * 4) + 6 * 5);
+});
+
+test('layers on sequences count at every position, products of matrices too, and tensors of a file are parameters', () => {
+  const ops: readonly LayerOp[] = [
+    { kind: 'reshape', shape: [4, 64] },
+    { kind: 'transpose', order: [1, 0] },
+    { kind: 'layer_norm', size: 4, epsilon: 1e-5 },
+    { kind: 'linear', in: 4, out: 3, bias: true },
+  ];
+  const layers = ops.map((op, at): Layer => ({ path: `${at}`, op, inputs: [at - 1], cell: null }));
+  const more: readonly Layer[] = [
+    { path: 'mirror', op: { kind: 'transpose', order: [1, 0] }, inputs: [3], cell: null },
+    { path: 'product', op: { kind: 'matmul' }, inputs: [4, 3], cell: null },
+    { path: 'token', op: { kind: 'tensor', shape: [1, 3] }, inputs: [], cell: null },
+  ];
+  const sequences: Network = { ...network, layers: [...layers, ...more] };
+  expect(macs(sequences)).toBe(64 * 4 * 3 + 3 * 64 * 3);
+  expect(parameterCount(sequences)).toBe(2 * 4 + (4 * 3 + 3) + 3);
 });
 
 test('NAS-Bench-201 has the published sizes', () => {

@@ -17,7 +17,7 @@ export interface Grown {
 }
 
 /** A random sum of the results of one primitive, on fresh sources of random shapes. */
-export function grownPrimitive({ grow }: Species): fc.Arbitrary<Grown> {
+export function grownPrimitive({ grow }: Pick<Species, 'grow'>): fc.Arbitrary<Grown> {
   return decisions.map((choices) => {
     const { soil, sources } = prepare(choices);
     const y = randomSum(soil, grow(soil, soil.fresh(chooseShape(soil))));

@@ -35,7 +35,7 @@ export function printNetwork(network: Network): string {
 }
 
 /** Kinds of step, of which a network uses some. */
-const STEPS = {
+export const STEPS = {
   conv: maps.convolution,
   norm: maps.normalisation,
   relu: tensors.relu,

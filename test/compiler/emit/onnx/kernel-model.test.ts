@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { concat, fill, reshape, unary } from '../../../../compiler/graph/build.ts';
-import { graphBuilder, type GraphNode } from '../../../../compiler/graph/graph.ts';
+import { concat, fill, reshape, slice, transpose, unary } from '../../../../compiler/graph/build.ts';
+import { graphBuilder, type GraphNode, reachable } from '../../../../compiler/graph/graph.ts';
 import { kernelModel } from '../../../../compiler/emit/onnx/kernel-model.ts';
 import { cutKernel } from '../../../../compiler/plan/kernel.ts';
 import type { Kernel } from '../../../../compiler/plan/plan.ts';
@@ -33,6 +33,19 @@ describe('the model of a kernel', () => {
       ...joined.inputs.flatMap(({ inputs }) => [...inputs, ...inputs[0].inputs]),
     ]);
     expect(await run(cutKernel(members, [joined]).kernel, [])).toEqual([[Infinity, -Infinity]]);
+  });
+
+  // onnxruntime moves transpositions past it, and did so wrongly when it named the dimensions that it pads.
+  it('pads between transpositions as if there were none', async () => {
+    const g = graphBuilder();
+    const x = g.node({ kind: 'source', source: { kind: 'noise', stream: 0 }, shape: [2, 2, 2] }, []);
+    const rectified = unary(g, 'relu', transpose(g, x, [0, 2, 1]));
+    const padded = g.node({ kind: 'pad', dim: 1, before: 1, after: 2 }, [rectified]);
+    const result = slice(g, slice(g, transpose(g, padded, [0, 2, 1]), 2, 1, 2), 0, 0, 1);
+    const members = new Set(reachable([result]).filter((node) => node !== x));
+    expect(await run(cutKernel(members, [result]).kernel, [Float32Array.of(3, 5, -4, 5, 5, 5, 5, 5)])).toEqual([
+      [3, 0],
+    ]);
   });
 
   it('does not exist for primitives that engines do not compute', () => {

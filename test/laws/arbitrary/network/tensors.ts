@@ -26,7 +26,7 @@ export const activation: Step = (draft, x) => {
 };
 
 /** An activation with some parameters, if it has any. */
-function activationOf(draft: Pick<Draft, 'choose'>, fn: ActivationFn): LayerOp {
+export function activationOf(draft: Pick<Draft, 'choose'>, fn: ActivationFn): LayerOp {
   const { choose } = draft;
   const choices: { readonly [F in ActivationFn]?: readonly (readonly number[])[] } = {
     leaky_relu: [[0.01], [0.2]],
@@ -39,12 +39,12 @@ function activationOf(draft: Pick<Draft, 'choose'>, fn: ActivationFn): LayerOp {
   return { kind: 'activation', fn, parameters: some[choose(some.length)] };
 }
 
-const FUNCTIONS = Object.keys(ACTIVATIONS) as ActivationFn[];
+export const FUNCTIONS = Object.keys(ACTIVATIONS) as ActivationFn[];
 
 /** Those with poles, or without a value for negative numbers. */
-const PARTIAL: ReadonlySet<ActivationFn> = new Set(['log', 'sqrt', 'reciprocal', 'pow']);
+export const PARTIAL: ReadonlySet<ActivationFn> = new Set(['log', 'sqrt', 'reciprocal', 'pow']);
 
-const positive = (draft: Draft, x: At): At => {
+export const positive = (draft: Draft, x: At): At => {
   const squared = append(draft, { kind: 'activation', fn: 'square', parameters: [] }, x);
   return append(draft, { kind: 'scale', factor: 1, offset: 0.5 }, squared);
 };
