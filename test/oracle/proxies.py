@@ -74,7 +74,7 @@ def plain(network: nn.Module, batch: Batch) -> float:
 
 def snip(network: nn.Module, batch: Batch) -> float:
     """Σ over layers of Σ |∂L/∂m|, where the mask m = 1 multiplies W [LAT19]."""
-    weights = {f"{name}.weight": layer.weight.detach() for name, layer in weighted_layers(network).items()}
+    weights = {name: weight.detach() for name, weight in named_weights(network).items()}
     masks = {name: torch.ones_like(weight).requires_grad_() for name, weight in weights.items()}
     masked = {name: weight * masks[name] for name, weight in weights.items()}
     logits = functional_call(network, masked, batch.images)
@@ -96,7 +96,8 @@ def fisher(network: nn.Module, batch: Batch) -> float:
     by_output = gradients(cross_entropy(logits, batch.labels), [*outputs.values()])
     score = 0.0
     for (layer, a), g in zip(outputs.items(), by_output, strict=True):
-        by_image = (a * g).flatten(2).sum(2) if a.dim() == 4 else a * g
+        channel = -1 if isinstance(layer, nn.Linear) else 1
+        by_image = (a * g).movedim(channel, 1).flatten(2).sum(2) if a.dim() > 2 else a * g
         saliency = by_image.square().mean(0) / 2
         score += saliency.sum().item() * layer.weight[0].numel()
     return score
@@ -111,9 +112,10 @@ def synflow(network: nn.Module, batch: Batch) -> float:
     network = copy.deepcopy(network).double()
     for state in network.state_dict().values():
         state.abs_()
-    for module in network.modules():
-        if isinstance(module, nn.BatchNorm2d):
-            module.register_forward_hook(lambda _, given, out: given[0])
+    for module in [*network.modules()]:
+        for name, child in module.named_children():
+            if isinstance(child, (nn.BatchNorm1d, nn.BatchNorm2d)):
+                setattr(module, name, nn.Identity())
     weights = layer_weights(network)
     flow = network(torch.ones_like(batch.images[:1], dtype=torch.float64)).sum()
     pairs = zip(weights, gradients(flow, weights), strict=True)
@@ -230,11 +232,18 @@ PROXIES: tuple[Callable[[nn.Module, Batch], float], ...] = (
 
 def weighted_layers(network: nn.Module) -> dict[str, nn.Module]:
     """Every convolution and fully connected layer, by its name."""
-    return {name: each for name, each in network.named_modules() if isinstance(each, (nn.Conv2d, nn.Linear))}
+    return {name: each for name, each in network.named_modules() if isinstance(each, (nn.Conv1d, nn.Conv2d, nn.Linear))}
+
+
+def named_weights(network: nn.Module) -> dict[str, Tensor]:
+    """The weights of these layers, and of the layer that attention keeps without a module of its own."""
+    own = {f"{name}.weight": layer.weight for name, layer in weighted_layers(network).items()}
+    attentions = {name: each for name, each in network.named_modules() if isinstance(each, nn.MultiheadAttention)}
+    return own | {f"{name}.in_proj_weight": each.in_proj_weight for name, each in attentions.items()}
 
 
 def layer_weights(network: nn.Module) -> list[Tensor]:
-    return [layer.weight for layer in weighted_layers(network).values()]
+    return [*named_weights(network).values()]
 
 
 def triples(network: nn.Module) -> list[ReluConvNorm]:
