@@ -5,13 +5,14 @@ import { readImages } from '../runtime/images/read.ts';
 import { ProblemError } from '../runtime/problem.ts';
 import type { NamedNetwork } from '../runtime/scoring/subject.ts';
 import { SPACE_NAMES, spaceNamed } from '../runtime/spaces/index.ts';
+import { micro } from '../runtime/spaces/micro.ts';
 import type { Space } from '../runtime/spaces/space.ts';
 import type { Initialisation } from '../runtime/weights.ts';
 import { type Flags, hint, oneOf, wholeNumber } from './flags.ts';
 import type { FlagValues } from './verb.ts';
 
 export const SPACE_FLAGS = {
-  space: { type: 'string', default: 'micro', describe: 'a search space; `eznasc info` lists them' },
+  space: { type: 'string', describe: 'a search space; micro without it, `eznasc info` lists all' },
   classes: { type: 'string', describe: 'how many classes networks tell apart; those of the space without it' },
   side: { type: 'string', describe: 'height and width of the images in pixels; those of the space without it' },
 } as const satisfies Flags;
@@ -30,10 +31,11 @@ const INITIALISATIONS: readonly Initialisation[] = ['torch', 'kaiming'];
 
 /** The space that flags name, for as many classes and as large images as they say. Throws a `ProblemError` if there is none. */
 export function spaceOf(flags: FlagValues<typeof SPACE_FLAGS>): Space {
-  const space = spaceNamed(flags.space);
+  const { space: name = micro.name } = flags;
+  const space = spaceNamed(name);
   if (space === null) {
-    const help = hint(flags.space, SPACE_NAMES, 'the spaces are');
-    throw new ProblemError('invocation', `There is no space \`${flags.space}\`.`, help);
+    const help = hint(name, SPACE_NAMES, 'the spaces are');
+    throw new ProblemError('invocation', `There is no space \`${name}\`.`, help);
   }
   const classes = flags.classes === undefined ? space.classes : wholeNumber('classes', flags.classes, 2, MOST_CLASSES);
   const side = flags.side === undefined ? space.side : wholeNumber('side', flags.side, 1, MOST_PIXELS);

@@ -2,12 +2,13 @@
 import { encodeModel, type OnnxGraph, type OnnxValue } from '../../compiler/emit/onnx/model.ts';
 import { programGraph } from '../../compiler/emit/onnx/program/model.ts';
 import type { Graph } from '../../compiler/graph/graph.ts';
-import type { Network } from '../../compiler/network/network.ts';
 import { type SourceSetting, sourceProvider } from '../../runtime/scoring/sources.ts';
+import { type Subject, withWeights } from '../../runtime/scoring/subject.ts';
 
 /** What is drawn for the file, and how many images it takes. */
 interface FileSetting extends Pick<SourceSetting, 'seed' | 'initialisation'> {
-  readonly space: string;
+  /** The space or the file that the network is of. */
+  readonly origin: string;
   readonly batch: number;
 }
 
@@ -17,21 +18,22 @@ export interface OnnxFile {
   readonly summary: string;
 }
 
-/** The file of a differentiated graph; weights and noise are drawn from the seed, as for `score`. */
-export function onnxFile(graph: Graph, network: Network, setting: FileSetting): OnnxFile {
-  const { space, batch, seed, initialisation } = setting;
+/** The file of a differentiated graph; weights and noise are those of `score`. */
+export function onnxFile(graph: Graph, { network, weights }: Subject, setting: FileSetting): OnnxFile {
+  const { origin, batch, seed, initialisation } = setting;
   const unseen = { pixels: new Float32Array(), labels: new Int32Array() };
-  const model = programGraph(graph, [batch, ...network.input], sourceProvider({ batch: unseen, seed, initialisation }));
+  const provide = withWeights(sourceProvider({ batch: unseen, seed, initialisation }), weights);
+  const model = programGraph(graph, [batch, ...network.input], provide);
   const proxies = graph.outputs.map(({ name }) => name).join(', ');
   const bytes = encodeModel(model, {
     name: proxies,
     doc:
-      `Scores the untrained network ${network.name} of ${space}. Takes ${batch} images, normalised per channel, and ` +
+      `Scores the untrained network ${network.name} of ${origin}. Takes ${batch} images, normalised per channel, and ` +
       'their labels; gives one score per proxy. Weights and noise are part of the model.',
     properties: {
       proxies,
       network: network.name,
-      space,
+      origin,
       batch: String(batch),
       seed: String(seed),
       initialisation,

@@ -6,15 +6,15 @@ import { printDot } from '../../compiler/graph/dot.ts';
 import { printGraph } from '../../compiler/graph/print.ts';
 import { planOf } from '../../compiler/plan/assemble.ts';
 import { printPlan } from '../../compiler/plan/print.ts';
-import type { Network } from '../../compiler/network/network.ts';
 import { ProblemError } from '../../runtime/problem.ts';
-import type { Space } from '../../runtime/spaces/space.ts';
+import type { Subject } from '../../runtime/scoring/subject.ts';
 import { type OnnxFile, onnxFile } from '../emit/onnx.ts';
 import { syntaxTree } from '../emit/syntax-tree.ts';
 import { typeList } from '../emit/types.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Flags, oneOf, wholeNumber } from '../flags.ts';
 import { initialisationOf, SPACE_FLAGS, spaceOf } from '../networks.ts';
+import { IMPORT_FLAGS, importedNetworks } from '../imports.ts';
 import type { Output } from '../output/output.ts';
 import { readPrograms } from '../programs.ts';
 import { proxiesNamed, proxiesOf } from '../proxies.ts';
@@ -32,6 +32,8 @@ const COMPILE_FLAGS = {
   proxy: { type: 'string', describe: 'the only proxy to compile; all of the file without it' },
   ...SPACE_FLAGS,
   arch: { type: 'string', describe: 'the architecture to compile for; drawn from the space without it' },
+  network: { type: 'string', describe: 'the ONNX file of the network to compile for, instead of an architecture' },
+  weights: IMPORT_FLAGS.weights,
   batch: SCORING_FLAGS.batch,
   init: SCORING_FLAGS.init,
 } as const satisfies Flags;
@@ -72,10 +74,11 @@ export const compile = verb({
     }
     const seed = wholeNumber('seed', flags.seed, 0);
     const initialisation = initialisationOf(flags.init);
-    const network = networkOf(spaceOf(flags), flags.arch, seed);
+    const { origin, subject } = chosenNetwork(flags, seed, output);
+    const { network } = subject;
     const batch = wholeNumber('batch', flags.batch, 1);
     const { graph } = compileGraph(proxies, network, batch);
-    output.say(`for ${network.name} of ${flags.space}`);
+    output.say(`for ${network.name} of ${origin}`);
     switch (request.what) {
       case 'graph':
         show(printGraph(graph));
@@ -87,7 +90,7 @@ export const compile = verb({
         show(printDot(graph));
         break;
       case 'onnx':
-        writeOnnx(request.file, onnxFile(graph, network, { space: flags.space, batch, seed, initialisation }), output);
+        writeOnnx(request.file, onnxFile(graph, subject, { origin, batch, seed, initialisation }), output);
         break;
       default:
         request.what satisfies never;
@@ -120,7 +123,25 @@ function writeOnnx(path: string, { bytes, summary }: OnnxFile, output: Output): 
   output.say(`${path}: ${summary}`);
 }
 
-/** The network of an architecture, or of one that the seed draws. */
-function networkOf(space: Space, arch: string | undefined, seed: number): Network {
-  return space.networkOf(arch ?? space.draw(1, seed)[0]);
+/** A network, and what it is said to be of. */
+interface Chosen {
+  readonly origin: string;
+  readonly subject: Subject;
+}
+
+/** The network of a file or of an architecture, or of one that the seed draws. */
+function chosenNetwork(flags: FlagValues<typeof COMPILE_FLAGS>, seed: number, output: Output): Chosen {
+  const imported = importedNetworks(
+    { ...flags, network: flags.network === undefined ? undefined : [flags.network] },
+    output,
+  );
+  if (imported !== null) {
+    const [network, ...others] = imported.networks;
+    if (others.length > 0)
+      throw new ProblemError('invocation', `${flags.network} has several networks.`, 'name one file');
+    return { origin: String(flags.network), subject: network.load() };
+  }
+  const space = spaceOf(flags);
+  const network = space.networkOf(flags.arch ?? space.draw(1, seed)[0]);
+  return { origin: space.name, subject: { network, weights: null } };
 }

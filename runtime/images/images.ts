@@ -32,7 +32,7 @@ interface ChannelStatistics {
   readonly deviation: readonly number[];
 }
 
-/** By number of channels: those of CIFAR-10, which serve for all colour images, and those of MNIST. */
+/** By number of channels: those of CIFAR-10, which serve for all colour images, and those of MNIST. Others have none of their own. */
 const STATISTICS: ReadonlyMap<number, ChannelStatistics> = new Map([
   [1, { mean: [0.1307], deviation: [0.3081] }],
   [3, { mean: [0.4914, 0.4822, 0.4465], deviation: [0.247, 0.2435, 0.2616] }],
@@ -96,6 +96,5 @@ function boxSum(bytes: Uint8Array, corner: number, row: number, side: number): n
 
 function channelStatistics(channels: number): ChannelStatistics {
   const known = STATISTICS.get(channels);
-  if (known === undefined) throw new ProblemError('invocation', `Images have 1 or 3 channels, not ${channels}.`);
-  return known;
+  return known ?? { mean: Array<number>(channels).fill(0.5), deviation: Array<number>(channels).fill(0.25) };
 }

@@ -51,7 +51,7 @@ test('a file of two proxies gives two scores, and says what it is for', async ()
   expect(Object.fromEntries(metadataProps.map(({ key, value }) => [key, value]))).toEqual({
     proxies: 'one, two',
     network: expect.stringContaining('nor_conv_3x3') as string,
-    space: 'micro',
+    origin: 'micro',
     batch: '4',
     seed: '5',
     initialisation: 'torch',
