@@ -38,18 +38,21 @@ export function importedNetworks(
   }
   const other = SPACE_ONLY.find((name) => flags[name] !== undefined);
   if (other !== undefined) throw new ProblemError('invocation', `\`--network\` and \`--${other}\` exclude each other.`);
-  const from = oneOf('source of weights', flags.weights ?? 'file', WEIGHTS);
+  const from = weightsFrom(flags.weights);
   const networks = flags.network.flatMap((path) =>
     isFolder(path) ? networksInDirectory(path, from) : [networkInFile(path, from)],
   );
   return { networks, task: commonTask(networks, output) };
 }
 
+/** What `--weights` says. Throws a `ProblemError` on any other text. */
+export const weightsFrom = (text = 'file'): WeightsFrom => oneOf('source of weights', text, WEIGHTS);
+
 /**
  * What all networks see and tell apart. Reads each file once, so that what is wrong with one is said before any work, and
  * what was fused or skipped is told; none is kept. Throws a `ProblemError` if they differ.
  */
-function commonTask(networks: readonly NetworkFile[], output: Output): Task {
+export function commonTask(networks: readonly NetworkFile[], output: Output): Task {
   const all = networks.map(({ path }) => examined(path, loadNetwork(path)));
   const [first] = all;
   for (const { path, task } of all) {

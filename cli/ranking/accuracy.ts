@@ -16,16 +16,20 @@ export interface Accuracies {
 const EMBEDDED_TARGET = 'test';
 
 /**
- * The table in `file`, or without one the table of the space in the package's folder of benchmarks. Throws a `ProblemError` if
+ * The table in `file`, or without one the table of the space, null for files, in the package's folder of benchmarks. Throws a `ProblemError` if
  * there is none, if it cannot be read, or if a table that the user names comes without a target.
  */
 export function accuraciesFrom(
   file: string | undefined,
   targets: readonly string[],
-  space: string,
+  space: string | null,
   benchmarks: URL = new URL('benchmarks/', PACKAGE_ROOT),
 ): Accuracies {
   if (file === undefined) {
+    if (space === null) {
+      const help = 'it is the table of what networks from files were measured at';
+      throw new ProblemError('invocation', 'The flag `--accuracy` is missing.', help);
+    }
     const embedded = fileURLToPath(new URL(`${space}.csv`, benchmarks));
     if (!existsSync(embedded)) {
       throw new ProblemError(

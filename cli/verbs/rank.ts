@@ -3,11 +3,11 @@ import { columnIndex, measurements } from '../../runtime/accuracy/table.ts';
 import { rank as compare } from '../../runtime/ranking/rank.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Flags, wholeNumber, workerCount } from '../flags.ts';
-import { networksOf, SPACE_FLAGS, spaceOf, taskOf } from '../networks.ts';
 import { readPrograms } from '../programs.ts';
 import { proxiesOf } from '../proxies.ts';
 import { accuraciesFrom } from '../ranking/accuracy.ts';
 import { drawPlot, refusePlot } from '../ranking/plot.ts';
+import { POOL_FLAGS, poolOf } from '../ranking/pool.ts';
 import { rankRecord, rankTable } from '../ranking/report.ts';
 import { byStrength, type Result } from '../ranking/result.ts';
 import { chooseRows, ROW_FLAGS } from '../ranking/rows.ts';
@@ -18,7 +18,7 @@ const RANK_FLAGS = {
   accuracy: { type: 'string', describe: 'a CSV table with a column `arch`; that of the space without it' },
   target: { type: 'string', array: true, describe: 'a column of accuracies; can be repeated' },
   ...ROW_FLAGS,
-  ...SPACE_FLAGS,
+  ...POOL_FLAGS,
   ...SCORING_FLAGS,
   plot: { type: 'string', describe: 'an SVG file to draw scores against accuracies into' },
   timing: { type: 'boolean', default: true, describe: 'leave out with --no-timing what differs from run to run' },
@@ -33,24 +33,22 @@ export const rank = verb({
     'eznasc rank proxies/*.zc --space micro',
     'eznasc rank proxies/*.zc --space nasbench201 --accuracy nb201_accuracy.csv --where reachable=1 \\\n' +
       '    --target c10_test200 --images cifar10_train2000.bin.gz --sample 500 --stratify',
+    'eznasc rank proxies/*.zc --network-dir models --accuracy models.csv --target accuracy',
   ],
   flags: RANK_FLAGS,
   operands: { what: 'file with proxies', least: 1, most: Infinity },
   run: async (files, flags, output) => {
     const seed = wholeNumber('seed', flags.seed, 0);
-    const space = spaceOf(flags);
+    const pool = poolOf(flags, output);
     if (flags.plot !== undefined) refusePlot(flags.plot);
-    const { table, targets } = accuraciesFrom(flags.accuracy, flags.target ?? [], space.name);
-    const rows = chooseRows(table, targets, flags, (arch) => space.networkOf(arch).name, seed, output);
+    const { table, targets } = accuraciesFrom(flags.accuracy, flags.target ?? [], pool.space);
+    const rows = chooseRows(pool.rowsOf(table), targets, flags, pool.canonical, seed, output);
     const columns = targets.map((target) => measurements(rows, target).map((measurement) => measurement.target));
     const proxies = proxiesOf(readPrograms(files), output);
     if (proxies === null) return EXIT.findings;
-    const setting = await settingOf(proxies, taskOf(space), seed, flags);
     const archAt = columnIndex(rows, 'arch');
-    const networks = networksOf(
-      space,
-      rows.rows.map((row) => row[archAt]),
-    );
+    const { networks, task } = pool.networksOf(rows.rows.map((row) => row[archAt]));
+    const setting = await settingOf(proxies, task, seed, flags);
     const { scores, exit } = await scoreNetworks(setting, networks, workerCount(flags.workers), output);
     const results = proxies.map(({ name, direction }, at) => {
       const own = scores.map((network) => network.scores[at].score);
