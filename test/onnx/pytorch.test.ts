@@ -13,8 +13,8 @@ const FIXTURES = fileURLToPath(new URL('fixtures', import.meta.url));
 const SCRIPT = fileURLToPath(new URL('export.py', import.meta.url));
 const MINUTES = 60_000;
 
-/** Each keeps batch normalisations as they are; with one number of images or any, with weights inside or beside. */
-const EXPORTERS = ['older', 'older-open', 'dynamo', 'dynamo-open', 'dynamo-inside'];
+/** Each keeps batch normalisations as they are; for one number of images or any, with weights inside or beside. */
+const EXPORTERS = ['older-open', 'dynamo', 'dynamo-open'];
 
 describe.each(['reference', 'onnx'] as const)('stored files by the %s engine', (engine) => {
   test.each(exportedIn(FIXTURES))('$network, $exporter', (file) => expectScores(file, engine));

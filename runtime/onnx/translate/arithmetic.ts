@@ -4,7 +4,7 @@ import type { Constant } from '../graph/constant.ts';
 import { broadcast } from '../graph/geometry.ts';
 import { aligned, fullShape, type Layout, ownShape, padded } from '../graph/layout.ts';
 import { append, batched, type Draft, float32, pointwise, reshaped, tensorLayer, type Translate } from './draft.ts';
-import { knownFor } from './movement.ts';
+import { knownFor } from './parts.ts';
 
 type Kind = 'add' | 'sub' | 'mul' | 'div';
 

@@ -8,20 +8,9 @@ import { add, div, mul, prelu, sub, sum } from './arithmetic.ts';
 import { conv } from './convolution.ts';
 import type { Translate } from './draft.ts';
 import { gemm, matMul } from './linear.ts';
-import {
-  concat,
-  expand,
-  flatten,
-  gatherKnown,
-  pad,
-  reshapeTo,
-  slice,
-  split,
-  squeeze,
-  transposeBy,
-  unsqueeze,
-} from './movement.ts';
+import { expand, flatten, reshapeTo, squeeze, transposeBy, unsqueeze } from './movement.ts';
 import { batchNorm, groupNorm, instanceNorm, layerNorm, logSoftmax, softmax } from './normalisation.ts';
+import { concat, gatherKnown, pad, slice, split } from './parts.ts';
 import { averagePool, globalAveragePool, globalMaxPool, maxPool } from './pooling.ts';
 import { depthToSpace, spaceToDepth } from './rearrange.ts';
 import { euclidean, mean, sumOver } from './reduction.ts';
