@@ -10,8 +10,8 @@ const NORMS: ReadonlySet<string> = new Set([
 
 /** What keeps batch normalisations in a file, with the two exporters of PyTorch 2.14. */
 const ADVICE =
-  'export it with `torch.onnx.export(model, images, "model.onnx", optimize=False)`, or by the older exporter with ' +
-  '`dynamo=False, training=torch.onnx.TrainingMode.TRAINING, do_constant_folding=False`';
+  'call `model.eval()` and export it with `torch.onnx.export(model, images, "model.onnx", optimize=False)`, or by the older ' +
+  'exporter with `dynamo=False, training=torch.onnx.TrainingMode.PRESERVE, do_constant_folding=False`';
 
 /** A warning if normalisations are fused for certain, or are not to be seen where there are convolutions; else null. */
 export function fusionWarning(nodes: readonly OnnxNode[]): string | null {

@@ -21,7 +21,7 @@ import proxies  # noqa: E402
 
 BATCH = 4
 CLASSES = 5
-UNFUSED = {"training": torch.onnx.TrainingMode.TRAINING, "do_constant_folding": False}
+UNFUSED = {"training": torch.onnx.TrainingMode.PRESERVE, "do_constant_folding": False}
 EXPORTERS = {
     "older": {"dynamo": False, **UNFUSED},
     "older-open": {"dynamo": False, "dynamic_axes": {"images": {0: "batch"}}, **UNFUSED},
@@ -43,7 +43,7 @@ def main(folder: Path, exporters: list[str]) -> None:
     entries = {}
     for seed, kind in enumerate(NETWORKS):
         torch.manual_seed(seed)
-        network = kind().train()
+        network = kind().eval()
         randomise(network)
         images = torch.randn(BATCH, *kind.shape)
         labels = torch.arange(BATCH) % CLASSES
@@ -55,7 +55,7 @@ def main(folder: Path, exporters: list[str]) -> None:
         entries[name] = {
             "images": base64.b64encode(images.numpy().astype("<f4").tobytes()).decode(),
             "labels": labels.tolist(),
-            "scores": scores(network.double(), proxies.Batch(images.double(), labels, images.double())),
+            "scores": scores(network.double().train(), proxies.Batch(images.double(), labels, images.double())),
         }
     (folder / "values.json").write_text(json.dumps({"torch": torch.__version__, "networks": entries}, indent=2) + "\n")
 

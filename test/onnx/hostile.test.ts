@@ -7,7 +7,7 @@ import { onnx } from 'onnx-proto';
 import { describe, expect, test } from 'vitest';
 import { loadNetwork } from '../../runtime/onnx/load.ts';
 import { ProblemError } from '../../runtime/problem.ts';
-import { floats, type GraphText, int64s, modelBytes, onnxFile } from './file.ts';
+import { floats, type GraphText, int64s, type NodeText, modelBytes, onnxFile } from './file.ts';
 
 /** What is said of a file with these bytes; null if it is taken. Anything else that is thrown fails the test. */
 function saidOf(bytes: Uint8Array): string | null {
@@ -95,6 +95,23 @@ const huge = (op: string, inputs: readonly string[], ...sizes: number[]): GraphT
       int64s('step', [1], []),
     ],
   );
+
+/** Files with a list of tensors of the images, and one node that reads it with a place. */
+const lists = (
+  ...cases: readonly (readonly [string, NodeText['attributes'], readonly number[], number, string, RegExp, number?])[]
+): readonly (readonly [string, GraphText, RegExp])[] =>
+  cases.map(([title, attributes, sizes, place, op, expected, width = 4]) => [
+    `a list ${title}`,
+    graph(
+      [
+        { op: 'SplitToSequence', inputs: ['x', 's'], outputs: ['l'], attributes: { axis: 1, ...attributes } },
+        { op, name: 'reader', inputs: ['l', 'p'] },
+      ],
+      [int64s('s', sizes, sizes.length === 1 ? [] : [sizes.length]), floats('p', [], [place])],
+      { shape: ['n', 3, 1, width] },
+    ),
+    expected,
+  ]);
 
 const CASES: readonly (readonly [string, GraphText, RegExp])[] = [
   [
@@ -235,6 +252,22 @@ const CASES: readonly (readonly [string, GraphText, RegExp])[] = [
     ]),
     /mixes the images/,
   ],
+  ...lists(
+    ['that something else reads', {}, [1], 0, 'Relu', /Relu `reader` takes a list of tensors as its input 1/],
+    ['read where it is not', {}, [2], 2, 'SequenceAt', /SequenceAt `reader` reads place 2 of 2/],
+    ['read at half a place', {}, [2], 0.5, 'SequenceAt', /SequenceAt `reader` reads place 0.5 of 2/],
+    ['of images', { axis: 0 }, [2, 2], 0, 'SequenceAt', /mixes the images/],
+    ['of empty parts', {}, [0], 0, 'SequenceAt', /cannot split 3 into parts of 0/],
+    ['of parts of a negative size', {}, [-1], 0, 'SequenceAt', /cannot split 3 into parts of -1/],
+    ['of parts that are too many', {}, [1, 1], 0, 'SequenceAt', /cannot split 3 into parts of 1, 1/],
+    ['that is as long as an image', { axis: 3 }, [1], 0, 'SequenceAt', /is one too many/, 2 ** 20],
+  ),
+  [
+    'a list of tensors for an output',
+    graph([{ op: 'SplitToSequence', inputs: ['x'], attributes: { axis: 1 } }]),
+    /its output `splittosequence` is a list of tensors/,
+  ],
+  ['a list that is a tensor', graph([{ op: 'SequenceAt', inputs: ['x', 'x'] }]), /only for what SplitToSequence gives/],
   ['too few inputs', graph([{ op: 'Conv', inputs: ['x'] }]), /has no weight/],
   [
     'more axes than a tensor can have',
@@ -279,6 +312,16 @@ test('the list of what is supported comes with what is not', () => {
   expect(() => loadNetwork(path)).toThrow(
     expect.objectContaining({
       help: expect.stringMatching(/^supported are Abs, Add, .*Unsqueeze; and on known tensors And, /) as string,
+    }),
+  );
+});
+
+test.each(['Bernoulli', 'RandomUniformLike', 'RandomNormalLike'])('%s comes with what dropout needs', (op) => {
+  const path = onnxFile(modelBytes(graph([{ op, name: 'drop', inputs: ['x'] }])));
+  expect(() => loadNetwork(path)).toThrow(
+    expect.objectContaining({
+      message: expect.stringContaining(`${op} \`drop\`: the operator \`${op}\` is not supported.`) as string,
+      help: expect.stringMatching(/dropout .* call `model\.eval\(\)`, .*optimize=False/) as string,
     }),
   );
 });

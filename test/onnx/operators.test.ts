@@ -1,4 +1,5 @@
 /** Every operator that becomes layers: a file of it, by the interpreter and by onnxruntime. */
+import type { onnx } from 'onnx-proto';
 import { describe, expect, test } from 'vitest';
 import { OPERATORS } from '../../runtime/onnx/translate/table.ts';
 import { expectAgreement, numbers } from './both.ts';
@@ -29,6 +30,22 @@ const one = (
 
 /** One node on `exp(x)`. */
 const onPositive = (op: string): GraphText => ({ shape: map, nodes: [positive, { op, inputs: ['p'] }] });
+
+/** Two parts of `x`, at two places of a list of them, as one tensor. */
+const parts = (
+  attributes: Readonly<Record<string, AttributeText>>,
+  places: readonly number[],
+  sizes: readonly onnx.ITensorProto[],
+): GraphText => ({
+  shape: map,
+  stored: [...sizes, ...places.map((place, at) => int64s(`place${at}`, [place], []))],
+  nodes: [
+    { op: 'SplitToSequence', inputs: ['x', ...sizes.map(({ name }) => name ?? '')], outputs: ['list'], attributes },
+    ...places.map((_, at) => ({ op: 'SequenceAt', inputs: ['list', `place${at}`], outputs: [`part${at}`] })),
+    ...places.map((_, at) => ({ op: 'Flatten', inputs: [`part${at}`], outputs: [`flat${at}`] })),
+    { op: 'Concat', inputs: places.map((_, at) => `flat${at}`), attributes: { axis: 1 } },
+  ],
+});
 
 const pool = { kernel_shape: [3, 2], strides: [2, 1], pads: [1, 0, 0, 1] };
 const ceil = { kernel_shape: [3, 3], strides: [2, 2], pads: [1, 1, 1, 1], ceil_mode: 1 };
@@ -290,6 +307,27 @@ const CASES: Readonly<Record<string, readonly GraphText[]>> = {
         { op: 'Sub', inputs: ['b', 'a'] },
       ],
     },
+  ],
+  SplitToSequence: [
+    parts({ axis: 1 }, [0, -1], [int64s('sizes', [3], [])]),
+    parts({ axis: -2 }, [1, 0], [int64s('sizes', [4], [])]),
+    parts({ axis: 2 }, [1, 2], [int64s('sizes', [1, 2, 3])]),
+    parts({ axis: 2, keepdims: 0 }, [1, 0], [int64s('sizes', [2, 4])]),
+    parts({ axis: 3 }, [4, -5], []),
+    parts({ axis: 1, keepdims: 0 }, [3, 1], []),
+  ],
+  SequenceAt: [
+    {
+      // An axis that is gone, which a Flatten would not show.
+      shape: map,
+      stored: [int64s('place', [1], [])],
+      nodes: [
+        { op: 'SplitToSequence', inputs: ['x'], outputs: ['list'], attributes: { axis: 1, keepdims: 0 } },
+        { op: 'SequenceAt', inputs: ['list', 'place'] },
+        { op: 'Transpose', inputs: ['sequenceat'], attributes: { perm: [0, 2, 1] } },
+      ],
+    },
+    parts({ axis: 3 }, [0, 0], [int64s('sizes', [5], [])]),
   ],
   Squeeze: [
     one('Squeeze', {}, { shape: ['n', 1, 6, 1], stored: [int64s('axes', [1])] }),

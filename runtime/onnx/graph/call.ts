@@ -12,7 +12,16 @@ export interface Batched {
   readonly layout: Layout;
 }
 
-export type Value = Constant | Batched;
+/** One tensor, known or not. */
+export type TensorValue = Constant | Batched;
+
+/** A list of tensors, of which SequenceAt reads one. */
+export interface Sequence {
+  readonly kind: 'sequence';
+  readonly parts: readonly Batched[];
+}
+
+export type Value = TensorValue | Sequence;
 
 export interface Call {
   readonly node: OnnxNode;
@@ -47,11 +56,15 @@ export function listOf({ node }: Call, name: string): readonly number[] | null {
 }
 
 /** The input at a place, which the node cannot do without. */
-export function inputOf(call: Call, at: number): Value {
+export function inputOf(call: Call, at: number): TensorValue {
   const input = call.inputs[at];
   if (!input) throw fault(call, `has no input ${at + 1}.`);
+  if (input.kind === 'sequence') throw listRead(call, at);
   return input;
 }
+
+const listRead = (call: Call, at: number): OnnxFault =>
+  fault(call, `takes a list of tensors as its input ${at + 1}; only SequenceAt may read one.`);
 
 /** An input that depends on the images. */
 export function batchedOf(call: Call, at: number): Batched {
@@ -63,6 +76,7 @@ export function batchedOf(call: Call, at: number): Batched {
 /** An input that must be known, or null if it is left out. */
 export function constantOf(call: Call, at: number): Constant | null {
   const input = call.inputs[at] ?? null;
+  if (input?.kind === 'sequence') throw listRead(call, at);
   if (input?.kind === 'batched')
     throw fault(call, `is supported only if its input ${at + 1} does not depend on the images.`);
   return input;

@@ -16,10 +16,10 @@ import { cutsOf, splitSizes } from '../graph/geometry.ts';
 import { aligned, fullShape, isPure, type Layout, ownAxis, ownShape } from '../graph/layout.ts';
 import { append, batched, type Draft, reshaped, sameShape, tensorLayer, type Translate } from './draft.ts';
 
-const MIXES = 'mixes the images of a batch.';
+export const MIXES = 'mixes the images of a batch.';
 
 /** A part of one axis. */
-function cut(call: Call, draft: Draft, input: Batched, axis: number, start: number, stop: number): Batched {
+export function cut(call: Call, draft: Draft, input: Batched, axis: number, start: number, stop: number): Batched {
   const { layer, layout } = input;
   if (start === 0 && stop === layout.shape[axis] && axis !== layout.batchAxis) return input;
   if (axis === layout.batchAxis) throw fault(call, MIXES);
@@ -106,14 +106,18 @@ export const gatherKnown: Translate = (call, draft) => {
   }
   const parts = runs.map(({ start, stop }) => cut(call, draft, input, axis, start, stop));
   const whole = parts.length === 1 ? parts[0] : joined(call, draft, parts, axis);
-  if (places.shape.length === 1) return [whole];
-  const layout = {
-    ...whole.layout,
+  return [places.shape.length === 1 ? whole : withoutAxis(call, draft, whole, axis)];
+};
+
+/** Without an axis of size 1, which is not that of the images. */
+export function withoutAxis(call: Call, draft: Draft, input: Batched, axis: number): Batched {
+  const { shape, batchAxis } = input.layout;
+  return reshaped(draft, call, input, {
+    ...input.layout,
     shape: shape.toSpliced(axis, 1),
     batchAxis: batchAxis - (batchAxis > axis ? 1 : 0),
-  };
-  return [reshaped(draft, call, whole, layout)];
-};
+  });
+}
 
 export const concat: Translate = (call, draft) => {
   const inputs = call.inputs.map((_, at) => inputOf(call, at));

@@ -14,6 +14,7 @@ import { concat, gatherKnown, pad, slice, split } from './parts.ts';
 import { averagePool, globalAveragePool, globalMaxPool, maxPool } from './pooling.ts';
 import { depthToSpace, spaceToDepth } from './rearrange.ts';
 import { euclidean, mean, sumOver } from './reduction.ts';
+import { sequenceAt, splitToSequence } from './sequence.ts';
 
 export interface Operator {
   readonly translate: Translate;
@@ -106,9 +107,11 @@ export const OPERATORS: ReadonlyMap<string, Operator> = new Map(
     Identity: row('nothing', same),
     Pad: row('zeros around, or with negative widths slices', pad),
     Reshape: row('a reshape; axes may join the images with others and part them again, as attention does', reshapeTo),
+    SequenceAt: row('one part of a SplitToSequence, the place being known', sequenceAt),
     Slice: row('slices, in positive steps', slice),
     SpaceToDepth: row('reshapes and a transposition', spaceToDepth),
     Split: row('slices', split),
+    SplitToSequence: row('slices, which only SequenceAt may read', splitToSequence),
     Squeeze: row('a reshape', squeeze),
     Transpose: row('a transposition', transposeBy),
     Unsqueeze: row('a reshape', unsqueeze),

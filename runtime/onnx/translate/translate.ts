@@ -55,6 +55,7 @@ export function translate(model: OnnxModel, wanted: string, input: NetworkInput,
     });
   }
   const output = valueOf(wanted);
+  if (output?.kind === 'sequence') throw new OnnxFault(`its output ${quoted(wanted)} is a list of tensors.`);
   if (output?.kind !== 'batched') throw new OnnxFault(`its output ${quoted(wanted)} does not depend on the images.`);
   return { layers: draft.layers, output, nodes };
 }
@@ -79,9 +80,25 @@ function unsupported(node: OnnxNode, where = ''): OnnxFault {
   const at = where === '' ? '' : ` ${where}`;
   return new OnnxFault(
     `${nodeName(node)}: the operator ${quoted(node.op)}${domain} is not supported${at}.`,
-    `supported are ${[...OPERATORS.keys()].sort().join(', ')}; and on known tensors ${knownOnly().join(', ')}`,
+    RANDOM.has(node.op)
+      ? EVALUATE
+      : `supported are ${[...OPERATORS.keys()].sort().join(', ')}; and on known tensors ${knownOnly().join(', ')}`,
   );
 }
+
+/** Operators that draw random numbers. */
+const RANDOM: ReadonlySet<string> = new Set([
+  'Bernoulli',
+  'Multinomial',
+  'RandomNormal',
+  'RandomNormalLike',
+  'RandomUniform',
+  'RandomUniformLike',
+]);
+
+const EVALUATE =
+  'it draws random numbers, as dropout and stochastic depth do while a network is trained: call `model.eval()`, ' +
+  'then `torch.onnx.export(model, images, "model.onnx", optimize=False)`, which keeps batch normalisations then too';
 
 /** Operators that are computed, but become no layers. */
 const knownOnly = (): readonly string[] => FOLDED.filter((op) => !OPERATORS.has(op)).sort();
