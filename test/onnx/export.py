@@ -11,6 +11,7 @@ import sys
 import warnings
 from pathlib import Path
 
+import onnx
 import torch
 from torch import nn
 
@@ -52,12 +53,23 @@ def main(folder: Path, exporters: list[str]) -> None:
             path = folder / f"{name}.{exporter}.onnx"
             options = {"input_names": ["images"], "output_names": ["logits"], "verbose": False}
             torch.onnx.export(network, (images,), str(path), **options, **EXPORTERS[exporter])
+            forget_sources(path)
         entries[name] = {
             "images": base64.b64encode(images.numpy().astype("<f4").tobytes()).decode(),
             "labels": labels.tolist(),
             "scores": scores(network.double().train(), proxies.Batch(images.double(), labels, images.double())),
         }
     (folder / "values.json").write_text(json.dumps({"torch": torch.__version__, "networks": entries}, indent=2) + "\n")
+
+
+def forget_sources(path: Path) -> None:
+    """Takes out the stack traces that the exporter leaves with nodes: they name folders of the machine."""
+    model = onnx.load(path, load_external_data=False)
+    for node in model.graph.node:
+        kept = [entry for entry in node.metadata_props if entry.key != "pkg.torch.onnx.stack_trace"]
+        del node.metadata_props[:]
+        node.metadata_props.extend(kept)
+    path.write_bytes(model.SerializeToString())
 
 
 def randomise(network: nn.Module) -> None:
