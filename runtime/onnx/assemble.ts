@@ -11,13 +11,11 @@ import type { Translated } from './translate/translate.ts';
 export interface Assembled {
   readonly network: Network;
   readonly weights: FileWeights;
-  /** Whether the file ends in a softmax, which is left out: logits are what it takes. */
-  readonly softmax: boolean;
 }
 
 const MOST_CLASSES = 2 ** 20;
 
-/** Throws an `OnnxFault` if the output cannot be logits. */
+/** A softmax at the end is left out. Throws an `OnnxFault` if the output cannot be logits. */
 export function assemble(name: string, { layers, output }: Translated, { image }: NetworkInput): Assembled {
   const logits = withoutSoftmax(layers, output.layer);
   const own = ownShape(output.layout);
@@ -48,7 +46,7 @@ export function assemble(name: string, { layers, output }: Translated, { image }
     features: moved(featuresOf(layers, logits)),
     logits: moved(logits),
   };
-  return { network, weights, softmax: logits !== output.layer };
+  return { network, weights };
 }
 
 /** The layer before a softmax at the end, and before the logarithm after it. */

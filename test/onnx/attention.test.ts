@@ -1,7 +1,7 @@
 /** Graphs that move the images about, as attention does, for one image, for several, and for any number. */
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { elementCount } from '../../runtime/onnx/graph/constant.ts';
+import { elements } from '../../compiler/graph/graph.ts';
 import {
   fullShape,
   inFront,
@@ -19,7 +19,7 @@ function attention(
   batch: number | string,
   sizes: { readonly apart: number[]; readonly heads: number[]; readonly flat: number[] },
 ): GraphText {
-  const random = (name: string, ...dims: number[]) => floats(name, dims, numbers(name, elementCount(dims)));
+  const random = (name: string, ...dims: number[]) => floats(name, dims, numbers(name, elements(dims)));
   const part = (name: string, at: number): GraphText['nodes'] => [
     { op: 'Gather', inputs: ['three', `at${at}`], outputs: [name], attributes: { axis: 0 } },
     { op: 'Reshape', inputs: [name, 'apart'], outputs: [`${name}a`] },
@@ -81,7 +81,7 @@ const BATCH = 5;
 function elementsOf(layout: Layout): readonly string[] {
   const full = fullShape(layout, BATCH);
   const own = ownShape(layout);
-  return Array.from({ length: elementCount(full) }, (_, flat) => {
+  return Array.from({ length: elements(full) }, (_, flat) => {
     let rest = flat;
     let image = 0;
     const place: number[] = Array<number>(own.length).fill(0);

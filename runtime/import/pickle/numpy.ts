@@ -1,4 +1,6 @@
 /** Types, scalars and arrays of numpy, made from the bytes that a pickle has of them. */
+import { elements } from '../../../compiler/graph/graph.ts';
+import { strides } from '../../reference/tensor.ts';
 import { CONTAINER_WORDS } from '../limits.ts';
 import type { Machine } from './machine.ts';
 import { isNumpyType, type NumpyType, type PickleValue } from './value.ts';
@@ -64,18 +66,17 @@ export function numpyArray(
 ): PickleValue[] {
   if (!isNumpyType(type)) return machine.fail('is damaged: an array of numpy has no type');
   const sizes = sizesOf(machine, shape);
-  const count = sizes.reduce((product, size) => product * size, 1);
-  const elements = elementsOf(machine, type, raw);
-  if (elements.length !== count)
-    machine.fail('is damaged: an array of numpy has not as many elements as its shape says');
+  const count = elements(sizes);
+  const values = elementsOf(machine, type, raw);
+  if (values.length !== count) machine.fail('is damaged: an array of numpy has not as many elements as its shape says');
   machine.spend(count);
   if (count === 0) return array;
-  const strides = stridesOf(sizes, fortran);
+  const steps = fortran ? strides(sizes.toReversed()).toReversed() : strides(sizes);
   const fill = (into: PickleValue[], axis: number, offset: number): PickleValue[] => {
     for (let at = 0; at < sizes[axis]; at++) {
-      const from = offset + at * strides[axis];
+      const from = offset + at * steps[axis];
       if (axis === sizes.length - 1) {
-        into.push(elements[from]);
+        into.push(values[from]);
         continue;
       }
       machine.spend(CONTAINER_WORDS);
@@ -94,13 +95,6 @@ function sizesOf(machine: Machine, shape: PickleValue): readonly number[] {
   );
   if (!whole || sizes.length > MOST_AXES) return machine.fail('is damaged: an array of numpy has an impossible shape');
   return sizes.length === 0 ? [1] : sizes;
-}
-
-function stridesOf(sizes: readonly number[], fortran: boolean): readonly number[] {
-  const strides = sizes.map(() => 1);
-  if (fortran) for (let axis = 1; axis < sizes.length; axis++) strides[axis] = strides[axis - 1] * sizes[axis - 1];
-  else for (let axis = sizes.length - 2; axis >= 0; axis--) strides[axis] = strides[axis + 1] * sizes[axis + 1];
-  return strides;
 }
 
 /** All elements, in the order of the bytes. Arrays of Python objects have them as a list. */

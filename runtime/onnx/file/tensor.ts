@@ -1,4 +1,5 @@
 /** TensorProto: what a file says of a tensor, and its numbers once somebody asks for them. */
+import { elements } from '../../../compiler/graph/graph.ts';
 import { OnnxFault, quoted } from '../problem.ts';
 import type { External } from './external.ts';
 import { bytesIn, type Field, fieldsOf, fixedIn, integerIn, integersIn, textIn, viewOf } from './wire.ts';
@@ -97,7 +98,7 @@ export function numbersOf(tensor: StoredTensor, external: External): Numbers {
   if (tensor.dims.length > MOST_AXES) throw new OnnxFault(`${called} has ${tensor.dims.length} dimensions.`);
   const wrong = tensor.dims.find((size) => size < 0);
   if (wrong !== undefined) throw new OnnxFault(`${called} has a negative dimension, ${wrong}.`);
-  const count = tensor.dims.reduce((product, size) => product * size, 1);
+  const count = elements(tensor.dims);
   const misfit = (found: number): OnnxFault =>
     new OnnxFault(`${called} has the shape [${tensor.dims.join(', ')}] but data for ${found} elements.`);
   const raw = tensor.external === null ? tensor.raw : external(tensor.name, tensor.external);

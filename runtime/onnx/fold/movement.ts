@@ -1,6 +1,8 @@
 /** Known numbers moved about. Tensors that are only rearranged keep the name of the stored one. */
+import { elements } from '../../../compiler/graph/graph.ts';
+import { strides } from '../../reference/tensor.ts';
 import { axisOf, type Call, constantOf, fault, inputOf, listAt, numberOf } from '../graph/call.ts';
-import { type Constant, elementCount, gather, stepsOf } from '../graph/constant.ts';
+import { broadcastSteps, type Constant, gather } from '../graph/constant.ts';
 import {
   broadcast,
   cutsOf,
@@ -31,7 +33,7 @@ export const unsqueeze: Fold = (call, input) => ({
 
 export const transpose: Fold = (call, input) => {
   const order = transposeOrder(call, input.shape.length);
-  const steps = stepsOf(input.shape);
+  const steps = strides(input.shape);
   const shape = order.map((axis) => input.shape[axis]);
   return picked(
     call,
@@ -44,7 +46,7 @@ export const transpose: Fold = (call, input) => {
 };
 
 export const slice: Fold = (call, input) => {
-  const steps = [...stepsOf(input.shape)];
+  const steps = [...strides(input.shape)];
   const shape = [...input.shape];
   let start = 0;
   for (const cut of cutsOf(call, input.shape)) {
@@ -58,7 +60,7 @@ export const slice: Fold = (call, input) => {
 /** The parts of a Split. */
 export function split(call: Call, input: Constant): readonly Constant[] {
   const axis = axisOf(call, numberOf(call, 'axis', 0), input.shape.length);
-  const steps = stepsOf(input.shape);
+  const steps = strides(input.shape);
   let at = 0;
   return splitSizes(call, input.shape[axis]).map((size) => {
     const part = picked(call, input, input.shape.with(axis, size), steps, at * steps[axis]);
@@ -70,11 +72,8 @@ export function split(call: Call, input: Constant): readonly Constant[] {
 export const expand: Fold = (call, input) => {
   const asked = withoutImages(call, listAt(call, 'shape', 1) ?? []);
   const shape = broadcast(call, input.shape, asked);
-  if (elementCount(shape) === elementCount(input.shape)) return { ...input, shape };
-  const steps = stepsOf(input.shape);
-  const missing = shape.length - input.shape.length;
-  const walk = shape.map((_, axis) => (input.shape[axis - missing] > 1 ? steps[axis - missing] : 0));
-  return picked(call, input, shape, walk, 0, input.origin);
+  if (elements(shape) === elements(input.shape)) return { ...input, shape };
+  return picked(call, input, shape, broadcastSteps(input.shape, shape.length), 0, input.origin);
 };
 
 export const tile: Fold = (call, input) => {
@@ -82,7 +81,7 @@ export const tile: Fold = (call, input) => {
   if (repeats.length !== input.shape.length) throw fault(call, 'needs a number of repeats for each axis.');
   // Axis by axis, as [repeat, size].
   const shape = input.shape.flatMap((size, axis) => [repeats[axis], size]);
-  const walk = stepsOf(input.shape).flatMap((step) => [0, step]);
+  const walk = strides(input.shape).flatMap((step) => [0, step]);
   return { ...picked(call, input, shape, walk, 0), shape: input.shape.map((size, axis) => size * repeats[axis]) };
 };
 
@@ -92,10 +91,10 @@ export const gatherAt: Fold = (call, input) => {
   const places = constantOf(call, 1);
   if (places === null) throw fault(call, 'has no indices.');
   const size = input.shape[axis];
-  const step = stepsOf(input.shape)[axis];
+  const step = strides(input.shape)[axis];
   const shape = [...input.shape.slice(0, axis), ...places.shape, ...input.shape.slice(axis + 1)];
-  const outer = elementCount(input.shape.slice(0, axis));
-  const data = call.budget.take(elementCount(shape));
+  const outer = elements(input.shape.slice(0, axis));
+  const data = call.budget.take(elements(shape));
   let to = 0;
   for (let block = 0; block < outer; block++) {
     for (const place of places.data) {
@@ -120,8 +119,8 @@ export function concat(call: Call): Constant {
     axis,
     parts.reduce((sum, part) => sum + part.shape[axis], 0),
   );
-  const data = call.budget.take(elementCount(shape));
-  const blocks = elementCount(shape.slice(0, axis));
+  const data = call.budget.take(elements(shape));
+  const blocks = elements(shape.slice(0, axis));
   let to = 0;
   for (let block = 0; block < blocks; block++) {
     for (const part of parts) {
@@ -141,7 +140,7 @@ function picked(
   start: number,
   origin: string | null = null,
 ): Constant {
-  const data = call.budget.take(elementCount(shape));
+  const data = call.budget.take(elements(shape));
   gather(input.data, shape, steps, start, data);
   return typed({ ...input, shape, data, origin });
 }

@@ -1,6 +1,7 @@
 /** Arithmetic, comparisons and choices on known numbers. */
+import { elements } from '../../../compiler/graph/graph.ts';
 import { type Call, constantOf, fault, numberOf } from '../graph/call.ts';
-import { type Constant, constant, elementCount, gather, stepsOf } from '../graph/constant.ts';
+import { broadcastSteps, type Constant, constant, gather } from '../graph/constant.ts';
 import { broadcast } from '../graph/geometry.ts';
 
 type Rule = (...values: readonly number[]) => number;
@@ -54,19 +55,11 @@ export function pointwise(call: Call): Constant {
   if (inputs.length === 0) throw fault(call, 'has no inputs.');
   if (op === 'Mod' && numberOf(call, 'fmod', 0) === 1) throw fault(call, 'is supported only without fmod.');
   const shape = inputs.map((input) => input.shape).reduce((a, b) => broadcast(call, a, b));
-  const count = elementCount(shape);
+  const count = elements(shape);
   const spread = inputs.map((input) => {
     if (input.data.length === count) return input.data;
     const data = call.budget.take(count);
-    const steps = stepsOf(input.shape);
-    const missing = shape.length - input.shape.length;
-    gather(
-      input.data,
-      shape,
-      shape.map((_, axis) => (input.shape[axis - missing] > 1 ? steps[axis - missing] : 0)),
-      0,
-      data,
-    );
+    gather(input.data, shape, broadcastSteps(input.shape, shape.length), 0, data);
     return data;
   });
   const { rule, result } = RULES[op];

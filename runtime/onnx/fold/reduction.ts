@@ -1,6 +1,8 @@
 /** Sums and the like of known numbers. */
+import { elements } from '../../../compiler/graph/graph.ts';
+import { strides } from '../../reference/tensor.ts';
 import { axesOf, type Call, listAt, numberOf } from '../graph/call.ts';
-import { type Constant, constant, elementCount, stepsOf } from '../graph/constant.ts';
+import { type Constant, constant } from '../graph/constant.ts';
 
 const RULES: Readonly<
   Record<string, { readonly start: number; readonly step: (sum: number, value: number) => number }>
@@ -26,8 +28,8 @@ export function reduce(call: Call, input: Constant): Constant {
   const axes = reducedAxes(call, input.shape.length);
   const { start, step } = RULES[call.node.op];
   const kept = input.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
-  const data = call.budget.take(elementCount(kept)).fill(start);
-  const [from, to] = [stepsOf(input.shape), stepsOf(kept)];
+  const data = call.budget.take(elements(kept)).fill(start);
+  const [from, to] = [strides(input.shape), strides(kept)];
   input.data.forEach((value, at) => {
     const place = input.shape.reduce(
       (sum, size, axis) => sum + (kept[axis] === 1 ? 0 : (Math.floor(at / from[axis]) % size) * to[axis]),

@@ -1,8 +1,9 @@
 /** Constants from nowhere, from shapes, and in other types. */
+import { elements } from '../../../compiler/graph/graph.ts';
 import { elementOf, type Numbers, numbersOf } from '../file/tensor.ts';
 import type { External } from '../file/external.ts';
 import { type Call, constantOf, fault, inputOf, numberOf } from '../graph/call.ts';
-import { type Constant, constant, elementCount, integers } from '../graph/constant.ts';
+import { type Constant, constant, integers } from '../graph/constant.ts';
 import { fullShape } from '../graph/layout.ts';
 
 /** The tensor of a Constant node, in whichever of its attributes it is. */
@@ -31,7 +32,7 @@ export function shapeOf(call: Call): Constant {
 export function sizeOf(call: Call): Constant {
   const input = inputOf(call, 0);
   const shape = input.kind === 'constant' ? input.shape : fullShape(input.layout, call.batch);
-  return constant([], Float64Array.of(elementCount(shape)));
+  return constant([], Float64Array.of(elements(shape)));
 }
 
 /** A size that stands for the images, where the file leaves their number open, becomes 1: the tensor is equal for all. */
@@ -45,7 +46,7 @@ export function constantOfShape(call: Call): Constant {
     attribute?.kind === 'tensor'
       ? numbersOf(attribute.tensor, () => new Uint8Array())
       : ({ element: 'float', data: Float32Array.of(0) } as const);
-  return constant(shape, call.budget.take(elementCount(shape)).fill(value.data[0]), value.element);
+  return constant(shape, call.budget.take(elements(shape)).fill(value.data[0]), value.element);
 }
 
 export function range(call: Call): Constant {

@@ -40,6 +40,9 @@ export interface Call {
 export const fault = ({ node }: Call, message: string, help: string | null = null): OnnxFault =>
   new OnnxFault(`${nodeName(node)} ${message}`, help);
 
+/** What is said of a node that does not keep the images of a batch apart. */
+export const MIXES = 'mixes the images of a batch.';
+
 export function numberOf({ node }: Call, name: string, absent: number): number {
   const attribute = node.attributes.get(name);
   return attribute?.kind === 'int' || attribute?.kind === 'float' ? attribute.value : absent;

@@ -1,5 +1,6 @@
 /** Tensors whose numbers are known before any image is: stored ones, and what follows from them and from shapes. */
 import type { Numbers } from '../file/tensor.ts';
+import { broadcastStrides } from '../../reference/tensor.ts';
 import { OnnxFault } from '../problem.ts';
 
 export interface Constant extends Numbers {
@@ -7,8 +8,6 @@ export interface Constant extends Numbers {
   /** The stored tensor whose elements these are, perhaps in another order, or null. */
   readonly origin: string | null;
 }
-
-export const elementCount = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 
 /** A constant that was computed, of integers unless said. */
 export function constant(
@@ -40,16 +39,11 @@ export function budget(): Budget {
   };
 }
 
-/** Row-major steps of a shape's axes. */
-export function stepsOf(shape: readonly number[]): readonly number[] {
-  const steps: number[] = [];
-  let step = 1;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    steps[axis] = step;
-    step *= shape[axis];
-  }
-  return steps;
-}
+/** Steps that read a tensor of `shape` as if it were broadcast to `rank` axes. */
+export const broadcastSteps = (shape: readonly number[], rank: number): readonly number[] => [
+  ...Array<number>(rank - shape.length).fill(0),
+  ...broadcastStrides(shape),
+];
 
 /**
  * The elements of `source` at all positions of `shape`, in row-major order; each axis of `shape` goes through `source` in

@@ -1,6 +1,6 @@
 /** What operators that move elements about do to shapes, read from their attributes and inputs. */
+import { elements } from '../../../compiler/graph/graph.ts';
 import { axesOf, axisOf, type Call, constantOf, fault, listAt, listOf, numberOf } from './call.ts';
-import { elementCount } from './constant.ts';
 
 /** The shape that a Reshape asks for: 0 keeps a size, -1 takes what is left. */
 export function reshapeTarget(call: Call, shape: readonly number[]): readonly number[] {
@@ -9,13 +9,13 @@ export function reshapeTarget(call: Call, shape: readonly number[]): readonly nu
   const kept =
     numberOf(call, 'allowzero', 0) === 1 ? asked : asked.map((size, at) => (size === 0 ? (shape[at] ?? 0) : size));
   const open = kept.filter((size) => size === -1).length;
-  const known = elementCount(kept.filter((size) => size !== -1));
-  const rest = elementCount(shape) / known;
+  const known = elements(kept.filter((size) => size !== -1));
+  const rest = elements(shape) / known;
   const target = kept.map((size) => (size === -1 ? rest : size));
   if (
     open > 1 ||
     !target.every((size) => Number.isInteger(size) && size >= 0) ||
-    elementCount(target) !== elementCount(shape)
+    elements(target) !== elements(shape)
   ) {
     throw fault(call, `cannot make [${shape.join(', ')}] into [${asked.join(', ')}].`);
   }
@@ -26,7 +26,7 @@ export function reshapeTarget(call: Call, shape: readonly number[]): readonly nu
 export function flattenTarget(call: Call, shape: readonly number[]): readonly number[] {
   const given = numberOf(call, 'axis', 1);
   const axis = given === shape.length ? given : axisOf(call, given, shape.length);
-  return [elementCount(shape.slice(0, axis)), elementCount(shape.slice(axis))];
+  return [elements(shape.slice(0, axis)), elements(shape.slice(axis))];
 }
 
 /** The axes that a Squeeze takes away; without a list those of size 1. */

@@ -3,7 +3,7 @@
  * have it as any axis, or within one: attention folds it into the heads, `[position, batch·head, channel]`. What is kept is
  * the file's shape without the batch, the axis that the batch is in, and what of that axis varies faster than it.
  */
-import { elementCount } from './constant.ts';
+import { elements } from '../../../compiler/graph/graph.ts';
 
 export interface Layout {
   /** Sizes of the file's axes; that of `batchAxis` is divided by the number of images. */
@@ -32,8 +32,7 @@ export const fullShape = ({ shape, batchAxis }: Layout, batch: number): readonly
   shape.map((size, axis) => (axis === batchAxis ? size * batch : size));
 
 /** How many elements of one image come after the batch: what a reshape does not change. */
-const elementsInside = ({ shape, batchAxis, inner }: Layout): number =>
-  inner * elementCount(shape.slice(batchAxis + 1));
+const elementsInside = ({ shape, batchAxis, inner }: Layout): number => inner * elements(shape.slice(batchAxis + 1));
 
 /**
  * The layout of the same elements under another shape of the file, or null if none of its axes holds the whole batch. In a
@@ -65,6 +64,13 @@ export const transpose = ({ shape, batchAxis, inner }: Layout, order: readonly n
   shape: order.map((axis) => shape[axis]),
   batchAxis: order.indexOf(batchAxis),
   inner,
+});
+
+/** The layout without some axes of size 1, none of which is that of the batch. */
+export const dropped = (layout: Layout, axes: readonly number[]): Layout => ({
+  ...layout,
+  shape: layout.shape.filter((_, axis) => !axes.includes(axis)),
+  batchAxis: layout.batchAxis - axes.filter((axis) => axis < layout.batchAxis).length,
 });
 
 /** The layout with ones in front, up to a rank. */

@@ -1,9 +1,10 @@
 /** Convolutions over one or two dimensions. */
+import type { Plane } from '../../../compiler/graph/primitive.ts';
 import { type Batched, batchedOf, type Call, constantOf, fault, listOf, numberOf } from '../graph/call.ts';
 import type { Constant } from '../graph/constant.ts';
 import { inFront, isPure, type Layout } from '../graph/layout.ts';
 import { append, batched, type Draft, float32, reshaped } from './draft.ts';
-import { type Pair, pair, paddingOf } from './window.ts';
+import { pair, paddingOf } from './window.ts';
 
 export function conv(call: Call, draft: Draft): readonly Batched[] {
   const input = asMap(call, draft, batchedOf(call, 0));
@@ -14,7 +15,7 @@ export function conv(call: Call, draft: Draft): readonly Batched[] {
   if (weight.shape.length !== 4 && !flat)
     throw fault(call, `has a weight of ${weight.shape.length} axes; 3 or 4 are supported.`);
   const [channels, height, width] = input.layout.shape.slice(1);
-  const kernel: Pair = flat ? [1, given[0]] : [given[0], given[1]];
+  const kernel: Plane = flat ? [1, given[0]] : [given[0], given[1]];
   const groups = numberOf(call, 'group', 1);
   if (channels !== group * groups || out % groups !== 0) {
     throw fault(call, `has a weight [${weight.shape.join(', ')}] in ${groups} groups for ${channels} channels.`);

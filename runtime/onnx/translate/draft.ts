@@ -1,9 +1,9 @@
 /** The network that a file becomes, while it is being built: layers with their numbers, not yet named. */
+import { elements } from '../../../compiler/graph/graph.ts';
 import { INPUT, type LayerOp } from '../../../compiler/network/network.ts';
 import type { OnnxNode } from '../file/model.ts';
 import { type Batched, type Call, fault, type Value } from '../graph/call.ts';
 import type { Constant } from '../graph/constant.ts';
-import { elementCount } from '../graph/constant.ts';
 import { type Layout, ownShape } from '../graph/layout.ts';
 
 export interface DraftLayer {
@@ -47,7 +47,7 @@ export function append(
   { stored = [], parameters = {} }: Numbered = {},
 ): number {
   if (shape.some((size) => !(size >= 1))) throw fault(call, `gives a tensor without elements, [${shape.join(', ')}].`);
-  if (!(elementCount(shape) <= MOST_ELEMENTS))
+  if (!(elements(shape) <= MOST_ELEMENTS))
     throw fault(call, `gives [${shape.join(', ')}] for each image, which is too large.`);
   if (draft.layers.length === MOST_LAYERS)
     throw fault(call, `is one too many: networks have up to ${MOST_LAYERS} layers.`);

@@ -1,8 +1,8 @@
 /** How the tensor that a file takes is read as a batch of images, and the one that it gives as logits. */
+import { elements } from '../../../compiler/graph/graph.ts';
 import type { Network } from '../../../compiler/network/network.ts';
 import type { OnnxGraph, OnnxValue } from '../file/model.ts';
 import { elementName, elementOf } from '../file/tensor.ts';
-import { elementCount } from '../graph/constant.ts';
 import { OnnxFault, quoted } from '../problem.ts';
 
 export interface NetworkInput {
@@ -51,7 +51,7 @@ export function inputOf(graph: OnnxGraph): NetworkInput {
     );
   }
   const sizes = own as readonly number[];
-  if (!(elementCount(sizes) <= MOST_PIXELS))
+  if (!(elements(sizes) <= MOST_PIXELS))
     throw new OnnxFault(`${called} has images of [${own.join(', ')}], which are too large.`);
   const fixed = typeof images === 'number' && images >= 1;
   if (typeof images === 'number' && images < 0) throw new OnnxFault(`${called} has a negative size, ${images}.`);

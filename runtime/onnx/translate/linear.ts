@@ -1,6 +1,17 @@
 /** Products with known matrices become linear layers, all others products of tensors. */
-import { type Batched, batchedOf, type Call, constantOf, fault, inputOf, numberOf, type Value } from '../graph/call.ts';
-import { type Constant, constant, gather, stepsOf } from '../graph/constant.ts';
+import { strides } from '../../reference/tensor.ts';
+import {
+  type Batched,
+  batchedOf,
+  type Call,
+  constantOf,
+  fault,
+  inputOf,
+  MIXES,
+  numberOf,
+  type Value,
+} from '../graph/call.ts';
+import { type Constant, constant, gather } from '../graph/constant.ts';
 import { aligned, ownShape, padded } from '../graph/layout.ts';
 import { biasOf } from './convolution.ts';
 import { append, batched, type Draft, float32, reshaped, sameShape } from './draft.ts';
@@ -57,7 +68,7 @@ function linear(call: Call, draft: Draft, input: Batched, weight: Constant, bias
   const { layout } = input;
   const last = layout.shape.length - 1;
   const [out, from] = weight.shape;
-  if (layout.batchAxis === last) throw fault(call, 'mixes the images of a batch.');
+  if (layout.batchAxis === last) throw fault(call, MIXES);
   if (layout.shape[last] !== from)
     throw fault(call, `has a weight [${weight.shape.join(', ')}] for ${layout.shape[last]} channels.`);
   const to = { ...layout, shape: layout.shape.with(last, out) };
@@ -72,8 +83,7 @@ function linear(call: Call, draft: Draft, input: Batched, weight: Constant, bias
 function product(call: Call, draft: Draft, a: Batched, b: Batched): Batched {
   const rank = Math.max(a.layout.shape.length, b.layout.shape.length);
   const [left, right] = [padded(a.layout, rank), padded(b.layout, rank)];
-  if (rank < 3 || left.batchAxis >= rank - 2 || !aligned(left, right))
-    throw fault(call, 'mixes the images of a batch.');
+  if (rank < 3 || left.batchAxis >= rank - 2 || !aligned(left, right)) throw fault(call, MIXES);
   const leading = left.shape.slice(0, -2);
   if (!sameShape(leading, right.shape.slice(0, -2)) || left.shape[rank - 1] !== right.shape[rank - 2]) {
     const shapes = [left, right].map((layout) => `[${ownShape(layout).join(', ')}]`).join(' and ');
@@ -94,7 +104,7 @@ function withoutOnes(call: Call, matrix: Constant): Constant {
 
 function turned(call: Call, matrix: Constant): Constant {
   const [rows, columns] = matrix.shape;
-  const steps = stepsOf(matrix.shape);
+  const steps = strides(matrix.shape);
   const data = call.budget.take(rows * columns);
   gather(matrix.data, [columns, rows], [steps[1], steps[0]], 0, data);
   return { ...matrix, shape: [columns, rows], data: Float32Array.from(data) };

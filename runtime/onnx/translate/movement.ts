@@ -8,7 +8,7 @@ import {
   unsqueezed,
   unsqueezedAxes,
 } from '../graph/geometry.ts';
-import { fullShape, isPure, ownAxis, ownShape, reshape, transpose } from '../graph/layout.ts';
+import { dropped, fullShape, isPure, ownAxis, ownShape, reshape, transpose } from '../graph/layout.ts';
 import { append, batched, type Draft, reshaped, type Translate } from './draft.ts';
 
 /** A reshape to a shape of the file. */
@@ -38,16 +38,11 @@ export const flatten: Translate = (call, draft) => {
 
 export const squeeze: Translate = (call, draft) => {
   const input = batchedOf(call, 0);
-  const { shape, batchAxis, inner } = input.layout;
+  const { batchAxis } = input.layout;
   const named = listAt(call, 'axes', 1) !== null;
   const axes = squeezedAxes(call, fullShape(input.layout, call.batch)).filter((axis) => named || axis !== batchAxis);
   if (axes.includes(batchAxis)) throw fault(call, 'takes away the axis of the images.');
-  const layout = {
-    shape: shape.filter((_, axis) => !axes.includes(axis)),
-    batchAxis: batchAxis - axes.filter((axis) => axis < batchAxis).length,
-    inner,
-  };
-  return [reshaped(draft, call, input, layout)];
+  return [reshaped(draft, call, input, dropped(input.layout, axes))];
 };
 
 export const unsqueeze: Translate = (call, draft) => {

@@ -1,7 +1,7 @@
 /** Normalisations over the batch, over channels, and over groups of them. */
-import { axisOf, type Batched, batchedOf, type Call, constantOf, fault, numberOf } from '../graph/call.ts';
+import { elements } from '../../../compiler/graph/graph.ts';
+import { axisOf, type Batched, batchedOf, type Call, constantOf, fault, MIXES, numberOf } from '../graph/call.ts';
 import type { Constant } from '../graph/constant.ts';
-import { elementCount } from '../graph/constant.ts';
 import { inFront, type Layout, ownAxis, ownShape } from '../graph/layout.ts';
 import { requireFront } from './convolution.ts';
 import { append, batched, type Draft, float32, reshaped, tensorLayer } from './draft.ts';
@@ -28,8 +28,8 @@ export function layerNorm(call: Call, draft: Draft): readonly Batched[] {
   const { layout } = input;
   const rank = layout.shape.length;
   const from = axisOf(call, numberOf(call, 'axis', -1), rank);
-  if (layout.batchAxis >= from) throw fault(call, 'mixes the images of a batch.');
-  const size = elementCount(layout.shape.slice(from));
+  if (layout.batchAxis >= from) throw fault(call, MIXES);
+  const size = elements(layout.shape.slice(from));
   const scale = parameter(call, 1, size);
   const shift = constantOf(call, 2) === null ? null : parameter(call, 2, size);
   const flat: Layout = { ...layout, shape: [...layout.shape.slice(0, from), size] };
@@ -57,7 +57,7 @@ function grouped(call: Call, draft: Draft, input: Batched, groups: number): Batc
   const own = ownShape(input.layout);
   const [channels, ...space] = own;
   if (channels % groups !== 0) throw fault(call, `has ${groups} groups of ${channels} channels.`);
-  const shape = [groups, (channels / groups) * elementCount(space)];
+  const shape = [groups, (channels / groups) * elements(space)];
   const kept = [groups, 1];
   const x = reshaped(draft, call, input, inFront(shape)).layer;
   const mean = (of: number): number => append(draft, call, { kind: 'mean', axes: [1], keep: true }, [of], kept);
@@ -103,10 +103,9 @@ export function softmax(call: Call, draft: Draft): readonly Batched[] {
   const joined = call.opset < 13;
   const axis = axisOf(call, numberOf(call, 'axis', joined ? 1 : -1), rank);
   const over: Layout = joined
-    ? { ...layout, shape: [...layout.shape.slice(0, axis), elementCount(layout.shape.slice(axis))] }
+    ? { ...layout, shape: [...layout.shape.slice(0, axis), elements(layout.shape.slice(axis))] }
     : layout;
-  if (layout.batchAxis === axis || (joined && layout.batchAxis > axis))
-    throw fault(call, 'mixes the images of a batch.');
+  if (layout.batchAxis === axis || (joined && layout.batchAxis > axis)) throw fault(call, MIXES);
   const op = { kind: 'softmax', axis: ownAxis(over, axis) } as const;
   const layer = append(draft, call, op, [reshaped(draft, call, input, over).layer], ownShape(over));
   return [reshaped(draft, call, batched(layer, over), layout)];

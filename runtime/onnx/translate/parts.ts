@@ -1,4 +1,6 @@
 /** Operators that cut tensors of the images into parts, join them, and widen them with zeros. */
+import { elements } from '../../../compiler/graph/graph.ts';
+import { strides } from '../../reference/tensor.ts';
 import {
   axisOf,
   type Batched,
@@ -8,15 +10,14 @@ import {
   fault,
   inputOf,
   listAt,
+  MIXES,
   numberOf,
   textOf,
 } from '../graph/call.ts';
-import { type Constant, elementCount, gather, stepsOf } from '../graph/constant.ts';
+import { type Constant, gather } from '../graph/constant.ts';
 import { cutsOf, splitSizes } from '../graph/geometry.ts';
-import { aligned, fullShape, isPure, type Layout, ownAxis, ownShape } from '../graph/layout.ts';
+import { aligned, dropped, fullShape, isPure, type Layout, ownAxis, ownShape } from '../graph/layout.ts';
 import { append, batched, type Draft, reshaped, sameShape, tensorLayer, type Translate } from './draft.ts';
-
-export const MIXES = 'mixes the images of a batch.';
 
 /** A part of one axis. */
 export function cut(call: Call, draft: Draft, input: Batched, axis: number, start: number, stop: number): Batched {
@@ -110,14 +111,8 @@ export const gatherKnown: Translate = (call, draft) => {
 };
 
 /** Without an axis of size 1, which is not that of the images. */
-export function withoutAxis(call: Call, draft: Draft, input: Batched, axis: number): Batched {
-  const { shape, batchAxis } = input.layout;
-  return reshaped(draft, call, input, {
-    ...input.layout,
-    shape: shape.toSpliced(axis, 1),
-    batchAxis: batchAxis - (batchAxis > axis ? 1 : 0),
-  });
-}
+export const withoutAxis = (call: Call, draft: Draft, input: Batched, axis: number): Batched =>
+  reshaped(draft, call, input, dropped(input.layout, [axis]));
 
 export const concat: Translate = (call, draft) => {
   const inputs = call.inputs.map((_, at) => inputOf(call, at));
@@ -178,11 +173,11 @@ export function knownFor(
   const size = shape[layout.batchAxis];
   const rest = shape.toSpliced(layout.batchAxis, 1, ...(isPure(layout) ? [] : [1]));
   if (size === 1) return { constant: given, shape: rest };
-  const steps = stepsOf(shape).with(layout.batchAxis, 0);
-  const first = call.budget.take(elementCount(rest));
+  const steps = strides(shape).with(layout.batchAxis, 0);
+  const first = call.budget.take(elements(rest));
   gather(given.data, shape.with(layout.batchAxis, 1), steps, 0, first);
   const again = call.budget.take(given.data.length);
-  const walk = stepsOf(shape.with(layout.batchAxis, 1)).with(layout.batchAxis, 0);
+  const walk = strides(shape.with(layout.batchAxis, 1)).with(layout.batchAxis, 0);
   gather(first, shape, walk, 0, again);
   if (again.some((value, at) => value !== given.data[at])) {
     throw fault(call, 'has a known tensor that differs from image to image.');

@@ -1,8 +1,8 @@
 /** Means and sums over axes of each image. */
-import { type Batched, batchedOf, type Call, fault, numberOf } from '../graph/call.ts';
+import { elements } from '../../../compiler/graph/graph.ts';
+import { type Batched, batchedOf, type Call, fault, MIXES, numberOf } from '../graph/call.ts';
 import { reducedAxes } from '../fold/reduction.ts';
-import { elementCount } from '../graph/constant.ts';
-import { inFront, isPure, type Layout, ownAxis, ownShape } from '../graph/layout.ts';
+import { dropped, inFront, isPure, type Layout, ownAxis, ownShape } from '../graph/layout.ts';
 import { scaled } from './arithmetic.ts';
 import { append, batched, type Draft, pointwise, reshaped, type Translate } from './draft.ts';
 
@@ -24,18 +24,12 @@ export const euclidean: Translate = (call, draft) => {
 function meanOf(call: Call, draft: Draft, input: Batched): { readonly output: Batched; readonly count: number } {
   const { layer, layout } = input;
   const axes = reducedAxes(call, layout.shape.length);
-  if (axes.includes(layout.batchAxis)) throw fault(call, 'mixes the images of a batch.');
+  if (axes.includes(layout.batchAxis)) throw fault(call, MIXES);
   if (axes.length === 0) return { output: input, count: 1 };
-  const count = elementCount(axes.map((axis) => layout.shape[axis]));
+  const count = elements(axes.map((axis) => layout.shape[axis]));
   const keep = numberOf(call, 'keepdims', 1) === 1;
   const kept: Layout = { ...layout, shape: layout.shape.map((size, axis) => (axes.includes(axis) ? 1 : size)) };
-  const result: Layout = keep
-    ? kept
-    : {
-        ...kept,
-        shape: kept.shape.filter((_, axis) => !axes.includes(axis)),
-        batchAxis: layout.batchAxis - axes.filter((axis) => axis < layout.batchAxis).length,
-      };
+  const result = keep ? kept : dropped(kept, axes);
   const overMap = layout.batchAxis === 0 && isPure(layout) && layout.shape.length === 4 && axes.join() === '2,3';
   if (overMap) {
     const [channels] = ownShape(layout);

@@ -1,7 +1,7 @@
 /** Lists of tensors, as `torch.split` and `torch.chunk` are exported: made of the parts of one tensor, and read by place. */
-import { axisOf, type Batched, batchedOf, type Call, constantOf, fault, numberOf } from '../graph/call.ts';
+import { axisOf, type Batched, batchedOf, type Call, constantOf, fault, MIXES, numberOf } from '../graph/call.ts';
 import type { Draft, Translate } from './draft.ts';
-import { cut, MIXES, withoutAxis } from './parts.ts';
+import { cut, withoutAxis } from './parts.ts';
 
 /** Parts of one size, the last being smaller if need be, or of the sizes in a list; without either, of size 1. */
 export const splitToSequence: Translate = (call, draft) => {

@@ -1,13 +1,9 @@
 /** How windows slide: strides, dilations and the four paddings of convolutions and pools. */
+import type { Padding, Plane } from '../../../compiler/graph/primitive.ts';
 import { type Call, fault, listOf, numberOf, textOf } from '../graph/call.ts';
 
-export type Pair = readonly [number, number];
-
-/** Top, left, bottom, right. */
-export type Padding = readonly [number, number, number, number];
-
 /** Along height and width; `flat` operators have one number, for the width. */
-export function pair(call: Call, values: readonly number[] | null, flat: boolean): Pair {
+export function pair(call: Call, values: readonly number[] | null, flat: boolean): Plane {
   if (values === null) return [1, 1];
   if (values.length !== (flat ? 1 : 2) || values.some((value) => !(value >= 1))) {
     throw fault(call, `has windows of ${values.join('x')}.`);
@@ -16,19 +12,19 @@ export function pair(call: Call, values: readonly number[] | null, flat: boolean
 }
 
 interface Window {
-  readonly size: Pair;
-  readonly kernel: Pair;
-  readonly stride: Pair;
-  readonly dilation: Pair;
+  readonly size: Plane;
+  readonly kernel: Plane;
+  readonly stride: Plane;
+  readonly dilation: Plane;
   readonly flat: boolean;
 }
 
 /** The padding that is read or follows from `auto_pad`, and the size that comes out. */
 export interface Padded {
   readonly padding: Padding;
-  readonly out: Pair;
+  readonly out: Plane;
   /** How much of the padding at the bottom and right only `ceil_mode` adds. */
-  readonly excess: Pair;
+  readonly excess: Plane;
 }
 
 /** Throws an `OnnxFault` where no window fits. */
