@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Journal, openJournal } from '../../runtime/benchmark/journal.ts';
 import type { Noise } from '../../runtime/benchmark/noise.ts';
 import { runTrials } from '../../runtime/benchmark/parallel.ts';
-import { MICRO_ARCHITECTURES, MICRO_RECIPE, type Trial, trialsOf } from '../../runtime/benchmark/recipe.ts';
+import { MICRO_ARCHITECTURES, MICRO_RECIPE, type Trial, trialKey, trialsOf } from '../../runtime/benchmark/recipe.ts';
 import { benchmarkTable } from '../../runtime/benchmark/table.ts';
 import { ProblemError } from '../../runtime/problem.ts';
 import { engineNamed } from '../engines.ts';
@@ -71,8 +71,8 @@ export const bench = verb({
 
 /** The trials that the journal has no result of. */
 function missing(trials: readonly Trial[], { results }: Journal): readonly Trial[] {
-  const done = new Set(results.map(({ arch, seed }) => `${seed} ${arch}`));
-  return trials.filter(({ arch, seed }) => !done.has(`${seed} ${arch}`));
+  const done = new Set(results.map(trialKey));
+  return trials.filter((trial) => !done.has(trialKey(trial)));
 }
 
 function noiseText({ between, ceiling }: Noise): string {

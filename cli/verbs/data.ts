@@ -1,9 +1,9 @@
 /** `eznasc data import`: makes accuracy tables from the files in which benchmarks are published. */
 import { writeFileSync } from 'node:fs';
+import { printCsv } from '../../runtime/accuracy/csv.ts';
 import { filesOf } from '../../runtime/import/contents.ts';
 import { type Imported, importFiles } from '../../runtime/import/import.ts';
 import { KINDS } from '../../runtime/import/part.ts';
-import { printCsv } from '../../runtime/import/print.ts';
 import { ProblemError } from '../../runtime/problem.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Flags, oneOf } from '../flags.ts';

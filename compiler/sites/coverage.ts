@@ -1,7 +1,6 @@
 /** How much of a network programs can read: linear layers on tensors of many axes have weights, but are no sites. */
 import type { Network } from '../network/network.ts';
 import { layerShapes } from '../network/shapes.ts';
-import { findSites } from './find.ts';
 import { linearSiteKind } from './layer-sites.ts';
 
 export interface WeightedCoverage {
@@ -22,5 +21,5 @@ export function weightedCoverage(network: Network): WeightedCoverage {
     return [{ path, reason: `it multiplies along the last of ${rank} axes; sites have one or two` }];
   });
   const layers = network.layers.filter(({ op }) => op.kind === 'conv' || op.kind === 'linear').length;
-  return { sites: findSites(network).weighted.length, layers, skipped };
+  return { sites: layers - skipped.length, layers, skipped };
 }

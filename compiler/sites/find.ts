@@ -11,28 +11,25 @@ export interface Site extends LayerSite {
   readonly path: string;
 }
 
-type Found = Site & { readonly layer: number };
-
 /** All sites of a network by family, in execution order. */
 export function findSites(network: Network): Readonly<Record<Family, readonly Site[]>> {
   const all = allSites(network);
   const family = (kinds: readonly SiteKind[]): readonly Site[] =>
-    kinds
-      .flatMap((kind) => all.filter((site) => site.kind === kind))
-      .sort((a, b) => a.layer - b.layer)
-      .map(({ layer: _, ...site }, index) => ({ ...site, numbers: { ...site.numbers, index } }));
+    all
+      .filter(({ kind }) => kinds.includes(kind))
+      .map((site, index) => ({ ...site, numbers: { ...site.numbers, index } }));
   const entries = Object.entries(FAMILIES).map(([name, { kinds }]) => [name, family(kinds)]);
   return Object.fromEntries(entries) as Record<Family, readonly Site[]>;
 }
 
-function allSites(network: Network): readonly Found[] {
+function allSites(network: Network): readonly Site[] {
   const shapes = layerShapes(network);
   const consumers = consumersOf(network);
   const depths = weightedDepths(network);
   return network.layers.flatMap(({ op, path, cell }, layer) => {
     const at = { network, shapes, consumers, layer };
     const ofLayer = [...(cell === null ? [] : cellSites(at)), ...layerSites(op, at)];
-    const named = ofLayer.map((site) => ({ ...site, path, layer }));
+    const named = ofLayer.map((site) => ({ ...site, path }));
     const all = [...named, ...parametersOf(op).flatMap((each) => parameterSites(path, layer, each))];
     return all.map((site) => ({
       ...site,
@@ -42,8 +39,8 @@ function allSites(network: Network): readonly Found[] {
 }
 
 /** A trainable tensor is one site; one that is no layer's weight may have any axes, so it is none. */
-function parameterSites(path: string, layer: number, { name, role, shape }: Parameter): readonly Found[] {
-  const site = { path: `${path}.${name}`, layer, numbers: {}, taps: { value: parameter(layer, name) } };
+function parameterSites(path: string, layer: number, { name, role, shape }: Parameter): readonly Site[] {
+  const site = { path: `${path}.${name}`, numbers: {}, taps: { value: parameter(layer, name) } };
   switch (role) {
     case 'conv': {
       const [out, group, kh, kw] = shape;

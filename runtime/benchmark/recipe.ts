@@ -30,6 +30,9 @@ export const MICRO_RECIPE: Recipe = {
   decay: 5e-4,
 };
 
+/** What tells trials apart. */
+export const trialKey = ({ arch, seed }: Trial): string => `${seed} ${arch}`;
+
 /** How many architectures the table of the package has. */
 export const MICRO_ARCHITECTURES = 401;
 

@@ -1,4 +1,5 @@
 /** Columns for the data sets of NAS-Bench-201 [DY20] and NATS-Bench, and its architectures. */
+import { OPERATIONS } from '../../spaces/cell.ts';
 
 /** By training set, and by the set measured on: the beginning of the column; the number of epochs follows. */
 export const ACCURACY_COLUMNS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -16,7 +17,7 @@ export const DATA_SETS: Readonly<Record<string, string>> = {
   'ImageNet16-120': 'in16',
 };
 
-const OPERATION = '(none|skip_connect|nor_conv_1x1|nor_conv_3x3|avg_pool_3x3)';
+const OPERATION = `(${OPERATIONS.join('|')})`;
 const node = (inputs: number): string =>
   Array.from({ length: inputs }, (_, from) => `\\|${OPERATION}~${from}`).join('') + '\\|';
 const CELL = new RegExp(`^${node(1)}\\+${node(2)}\\+${node(3)}$`);

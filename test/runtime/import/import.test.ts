@@ -6,7 +6,7 @@ import { accuracyTable } from '../../../runtime/accuracy/table.ts';
 import { filesOf } from '../../../runtime/import/contents.ts';
 import { type Imported, importFiles } from '../../../runtime/import/import.ts';
 import type { PickleValue } from '../../../runtime/import/pickle/value.ts';
-import { printCsv } from '../../../runtime/import/print.ts';
+import { printCsv } from '../../../runtime/accuracy/csv.ts';
 import { ProblemError } from '../../../runtime/problem.ts';
 import { sharedPath, sharedText, testWithData } from '../../shared-data.ts';
 import { CELLS, fixture, fixturePath } from './fixtures.ts';
