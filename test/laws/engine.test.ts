@@ -9,6 +9,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { compile } from '../../compiler/compile.ts';
 import { REFERENCE_PIPELINE } from '../../compiler/passes/pipeline.ts';
 import { planOf } from '../../compiler/plan/assemble.ts';
+import type { Primitive } from '../../compiler/graph/primitive.ts';
 import type { Plan } from '../../compiler/plan/plan.ts';
 import { bufferPool } from '../../runtime/buffers.ts';
 import { onnxEngine } from '../../runtime/engines/onnx.ts';
@@ -16,7 +17,8 @@ import { executePlan, type Provide, stepsOf } from '../../runtime/execute.ts';
 import { tensor } from '../../runtime/reference/tensor.ts';
 import { scorings } from './arbitrary/scoring.ts';
 import { law } from './law.ts';
-import { exactly, violations } from './rounding/arithmetic.ts';
+import { exactly, FLOAT32, violations } from './rounding/arithmetic.ts';
+import { boundedNode } from './rounding/bounds.ts';
 import { kernelBounds, planBounds } from './rounding/plan.ts';
 import { affordable, scoresOf } from './scores.ts';
 
@@ -65,6 +67,16 @@ describe.each(['normal', 'dyadic'] as const)('on %s sources', (numbers) => {
     }),
     { numRuns: 60 },
   );
+});
+
+test.each<Primitive>([
+  { kind: 'reshape', shape: [2, 1] },
+  { kind: 'sort', dim: 0 },
+  { kind: 'reduce', fn: 'max', dims: [0] },
+])('of NaN that may be a number, nothing is known after $kind either', (op) => {
+  // As of the logarithm of what rounding errors alone make negative.
+  const vague = { value: tensor([2], [1, NaN]), error: tensor([2], [0, Infinity]) };
+  expect(boundedNode(FLOAT32, op, [vague]).error.data.at(-1)).toBe(Infinity);
 });
 
 test('most bounds say something: two thirds of all scores are sure to be right to 1e-4, not all of them trivially', () => {

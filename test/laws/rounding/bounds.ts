@@ -30,12 +30,15 @@ export function boundedNode(arithmetic: Arithmetic, op: Primitive, inputs: reado
       return bounded(value, (at) => selectError(c(at), a(at), b(at)));
     }
     case 'eye':
+      return exactly(value);
     case 'reshape':
     case 'transpose':
     case 'expand':
     case 'slice':
     case 'pad':
     case 'concat':
+      // Errors move with their elements.
+      return { value, error: evaluateNode(op, inputs.map(({ error }) => error)) }; // prettier-ignore
     case 'sort':
       return monotone(op, value, inputs);
     case 'reduce':
@@ -75,6 +78,10 @@ export function boundedNode(arithmetic: Arithmetic, op: Primitive, inputs: reado
 
 const isExact = ({ error }: Bounded): boolean => error.data.every((e) => e === 0);
 
+/** Whether an element is NaN, but may be a number. */
+const isVague = ({ value, error }: Bounded): boolean =>
+  value.data.some((v, at) => Number.isNaN(v) && error.data[at] > 0);
+
 /** Elements and their errors, as if the tensor were broadcast to `shape`. */
 function pairs({ value, error }: Bounded, shape: Shape): (index: number) => readonly [number, number] {
   const [values, errors] = [value, error].map((each) => gather(each, shape, broadcastStrides(each.shape)).data);
@@ -89,6 +96,8 @@ const combined = (x: Tensor, y: Tensor, f: (a: number, b: number) => number): Te
 /** Where the result grows with each operand, it lies between those of the least and the greatest operands. */
 function monotone(op: Primitive, value: Tensor, inputs: readonly Bounded[]): Bounded {
   if (inputs.every(isExact)) return exactly(value);
+  // What may be a number or NaN is neither the least nor the greatest.
+  if (inputs.some(isVague)) return bounded(value, () => Infinity);
   const low = evaluateNode(op, inputs.map((x) => combined(x.value, x.error, (v, e) => v - e))); // prettier-ignore
   const high = evaluateNode(op, inputs.map((x) => combined(x.value, x.error, (v, e) => v + e))); // prettier-ignore
   return bounded(value, (at) =>
