@@ -5,7 +5,7 @@ import type { Load } from '../compiler/check/file.ts';
 import { coreBuilder } from '../compiler/core/core.ts';
 import { type Program, readProgram } from '../compiler/program.ts';
 import type { Source } from '../grammar/source.ts';
-import { ProblemError } from '../runtime/problem.ts';
+import { ProblemError, systemCode } from '../runtime/problem.ts';
 
 /** What messages call the standard input, which `-` names. */
 const STANDARD_INPUT = '<stdin>';
@@ -27,8 +27,7 @@ function readSource(file: string): Source {
 }
 
 function reason(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  switch (code) {
+  switch (systemCode(error)) {
     case 'ENOENT':
       return 'does not exist';
     case 'EISDIR':

@@ -16,3 +16,8 @@ export class ProblemError extends Error {
     this.help = help;
   }
 }
+
+/** What the operating system calls an error, such as `ENOENT`; null for an error that is not one of its own. */
+export function systemCode(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+}

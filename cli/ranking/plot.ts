@@ -1,8 +1,9 @@
 /** Plots of rankings, written to a file. */
-import { accessSync, constants, writeFileSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Panel, scatterPlot } from '../../runtime/plot/scatter.ts';
 import { ProblemError } from '../../runtime/problem.ts';
+import { unwritable, writeOutput } from '../output/file.ts';
 import type { Result } from './result.ts';
 
 /** The most panels in a row, where there is one target. */
@@ -28,13 +29,5 @@ export async function drawPlot(file: string, proxies: readonly (readonly Result[
   const targets = proxies[0].length;
   const columns = targets > 1 ? targets : Math.min(Math.ceil(Math.sqrt(panels.length)), MOST_COLUMNS);
   const { svgOf } = await import('../../runtime/plot/svg.ts');
-  const svg = await svgOf(scatterPlot(panels, columns));
-  try {
-    writeFileSync(file, svg);
-  } catch {
-    throw unwritable(file);
-  }
+  writeOutput(file, await svgOf(scatterPlot(panels, columns)));
 }
-
-const unwritable = (file: string): ProblemError =>
-  new ProblemError('environment', `The file ${file} cannot be written.`);

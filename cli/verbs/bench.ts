@@ -1,5 +1,4 @@
 /** `eznasc bench micro`: trains the networks of the embedded benchmark, and writes its table. */
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Journal, openJournal } from '../../runtime/benchmark/journal.ts';
 import type { Noise } from '../../runtime/benchmark/noise.ts';
@@ -11,6 +10,7 @@ import { engineNamed } from '../engines.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Flags, oneOf, wholeNumber, workerCount } from '../flags.ts';
 import { interruptible } from '../interruption.ts';
+import { writeOutput } from '../output/file.ts';
 import { formatCorrelation } from '../output/number.ts';
 import { table } from '../output/table.ts';
 import { PACKAGE_ROOT } from '../package-root.ts';
@@ -61,7 +61,7 @@ export const bench = verb({
 
     const { csv, noise } = benchmarkTable(MICRO_RECIPE, architectures, journal.results);
     const file = join(flags.out, 'micro.csv');
-    writeFileSync(file, csv);
+    writeOutput(file, csv);
     if (output.json) output.record({ kind: 'bench', schema: 1, table: file, architectures, ...MICRO_RECIPE, noise });
     else output.print(noiseText(noise));
     output.say(`wrote ${file}`);

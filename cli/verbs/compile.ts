@@ -1,5 +1,4 @@
 /** `eznasc compile`: shows a program at a level of the compiler, or writes it for another program to run. */
-import { writeFileSync } from 'node:fs';
 import { compile as compileGraph } from '../../compiler/compile.ts';
 import { printCore } from '../../compiler/core/print.ts';
 import { printDot } from '../../compiler/graph/dot.ts';
@@ -15,6 +14,7 @@ import { EXIT } from '../exit-code.ts';
 import { type Flags, oneOf, wholeNumber } from '../flags.ts';
 import { initialisationOf, SPACE_FLAGS, spaceOf } from '../networks.ts';
 import { IMPORT_FLAGS, importedNetworks } from '../imports.ts';
+import { writeOutput } from '../output/file.ts';
 import type { Output } from '../output/output.ts';
 import { readPrograms } from '../programs.ts';
 import { proxiesNamed, proxiesOf } from '../proxies.ts';
@@ -115,11 +115,7 @@ function requestOf({ emit, target, out }: FlagValues<typeof COMPILE_FLAGS>): Req
 }
 
 function writeOnnx(path: string, { bytes, summary }: OnnxFile, output: Output): void {
-  try {
-    writeFileSync(path, bytes);
-  } catch {
-    throw new ProblemError('environment', `The file ${path} cannot be written.`);
-  }
+  writeOutput(path, bytes);
   output.say(`${path}: ${summary}`);
 }
 

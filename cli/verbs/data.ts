@@ -1,5 +1,4 @@
 /** `eznasc data import`: makes accuracy tables from the files in which benchmarks are published. */
-import { writeFileSync } from 'node:fs';
 import { printCsv } from '../../runtime/accuracy/csv.ts';
 import { filesOf } from '../../runtime/import/contents.ts';
 import { type Imported, importFiles } from '../../runtime/import/import.ts';
@@ -7,6 +6,7 @@ import { KINDS } from '../../runtime/import/part.ts';
 import { ProblemError } from '../../runtime/problem.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Flags, oneOf } from '../flags.ts';
+import { writeOutput } from '../output/file.ts';
 import { list } from '../output/table.ts';
 import { progress } from '../progress.ts';
 import { verb } from '../verb.ts';
@@ -44,7 +44,7 @@ export const data = verb({
     } finally {
       line.clear();
     }
-    write(out, printCsv(table.columns, table.rows));
+    writeOutput(out, printCsv(table.columns, table.rows));
     const { columns, rows } = table;
     const kinds = [...table.files].map(([kind, count]) => ({ kind, files: count }));
     if (output.json) {
@@ -73,12 +73,4 @@ function renamesOf(texts: readonly string[]): ReadonlyMap<string, string> {
     renames.set(column, title);
   }
   return renames;
-}
-
-function write(path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch {
-    throw new ProblemError('environment', `The file ${path} cannot be written.`);
-  }
 }

@@ -4,7 +4,7 @@
  */
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ProblemError } from '../problem.ts';
+import { ProblemError, systemCode } from '../problem.ts';
 import type { Recipe } from './recipe.ts';
 import type { TrialResult } from './trial.ts';
 
@@ -23,18 +23,29 @@ export function openJournal(path: string, recipe: Recipe): Journal {
   return {
     results,
     append: (result) => {
-      appendFileSync(path, lineOf(result));
+      written(path, () => appendFileSync(path, lineOf(result)));
       results.push(result);
     },
   };
+}
+
+/** Does what writes the journal. Throws a `ProblemError` where the system does not let it. */
+function written(path: string, write: () => void): void {
+  try {
+    write();
+  } catch {
+    throw new ProblemError('environment', `The journal ${path} cannot be written.`);
+  }
 }
 
 function resume(path: string, recipe: Recipe): readonly TrialResult[] {
   const text = readIfThere(path);
   const whole = text?.slice(0, text.lastIndexOf('\n') + 1) ?? '';
   if (whole === '') {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, lineOf(recipe));
+    written(path, () => {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, lineOf(recipe));
+    });
     return [];
   }
   const [head, ...lines] = whole.trimEnd().split('\n');
@@ -46,7 +57,7 @@ function resume(path: string, recipe: Recipe): readonly TrialResult[] {
     );
   }
   const results = lines.map((line, at) => parseResult(path, line, at + 2));
-  if (text !== whole) writeFileSync(path, whole);
+  if (text !== whole) written(path, () => writeFileSync(path, whole));
   return results;
 }
 
@@ -56,7 +67,7 @@ function readIfThere(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (systemCode(error) === 'ENOENT') return null;
     throw new ProblemError('environment', `The journal ${path} cannot be read.`);
   }
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { ProblemError } from '../problem.ts';
+import { ProblemError, systemCode } from '../problem.ts';
 import { type ImageSet, type ImageShape, recordLength } from './images.ts';
 
 /** The largest factor by which images are reduced. */
@@ -42,7 +42,7 @@ function readBytes(path: string): Uint8Array {
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const missing = systemCode(error) === 'ENOENT';
     throw new ProblemError('environment', `The image file ${path} ${missing ? 'does not exist' : 'cannot be read'}.`);
   }
   if (!path.endsWith('.gz')) return bytes;

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { ProblemError } from '../problem.ts';
+import { ProblemError, systemCode } from '../problem.ts';
 import { broken } from './broken.ts';
 import { decompressBzip2, isBzip2 } from './bzip2/decompress.ts';
 import { type Json, parseJson } from './json.ts';
@@ -79,7 +79,7 @@ function attempt<Result>(path: string, call: () => Result): Result {
   try {
     return call();
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const missing = systemCode(error) === 'ENOENT';
     throw new ProblemError('environment', `The file ${path} ${missing ? 'does not exist' : 'cannot be read'}.`);
   }
 }

@@ -1,7 +1,7 @@
 /** Networks from ONNX files. */
 import { statSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { ProblemError } from '../problem.ts';
+import { ProblemError, systemCode } from '../problem.ts';
 import { type Assembled, assemble } from './assemble.ts';
 import { externalData } from './file/external.ts';
 import { readModel } from './file/model.ts';
@@ -43,7 +43,7 @@ function readBytes(path: string): Uint8Array {
 }
 
 function reason(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
+  const code = systemCode(error);
   if (code === 'ENOENT') return 'does not exist';
   return code === 'EISDIR' ? 'is a folder' : 'cannot be read';
 }

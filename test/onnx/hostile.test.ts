@@ -375,6 +375,7 @@ describe('data beside the model', () => {
     ['anywhere', { location: join(folder, 'secret') }, /is not in the folder of the model/],
     ['behind a link', { location: 'link' }, /is not in the folder of the model/],
     ['missing', { location: 'nothing' }, /which is not beside the model/],
+    ['in the folder itself', { location: '.' }, /which is no file/],
     ['nameless', {}, /is not in the folder of the model/],
     [
       'beyond the end',

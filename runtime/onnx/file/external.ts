@@ -1,5 +1,5 @@
 /** Data that an ONNX model keeps in files beside it, as PyTorch's exporter does. */
-import { closeSync, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { OnnxFault, quoted } from '../problem.ts';
 
@@ -55,6 +55,8 @@ function inFolder(folder: string, location: string, tensor: string): string {
   }
   const way = relative(base, real);
   if (way.startsWith(`..${sep}`) || way === '..' || isAbsolute(way)) throw outside();
+  if (!statSync(real).isFile())
+    throw new OnnxFault(`the data of ${quoted(tensor)} are said to be in ${quoted(location)}, which is no file.`);
   return real;
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -29,6 +29,12 @@ describe('a journal', () => {
     expect(journal.results).toEqual([FIRST]);
     journal.append(SECOND);
     expect(readFileSync(path('cut'), 'utf8')).toBe(`${whole}${JSON.stringify(SECOND)}\n`);
+  });
+
+  test('that cannot be written is a problem of the machine, told in a sentence', () => {
+    mkdirSync(join(folder, 'link'));
+    symlinkSync(join(folder, 'nowhere', 'trials.ndjson'), path('link'));
+    expect(() => openJournal(path('link'), MICRO_RECIPE)).toThrow(/^The journal .* cannot be written\.$/);
   });
 
   test('of other settings is refused, and so is any other file', () => {
