@@ -1,4 +1,5 @@
-/** Works through a list with several workers, in a way that a signal can end. */
+/** Works through a list with several workers, in a way that a signal can end; and threads to be the workers. */
+import { Piscina } from 'piscina';
 
 export interface WorkOptions<Result> {
   /** How many items are worked on at a time. */
@@ -28,3 +29,16 @@ export async function workThrough<Item, Result>(
   await Promise.all(Array.from({ length: width }, worker));
   return results;
 }
+
+/** Threads that work, each started with the same setting. */
+export interface ThreadOptions {
+  readonly workers: number;
+  /** The bundled file whose functions the threads run. */
+  readonly workerFile: URL;
+  /** Ends the work early: items that were begun are finished, no others begun. */
+  readonly signal: AbortSignal;
+}
+
+/** So many threads of a file. Closing waits for what is running: a thread that ends inside the engine takes the process with it. */
+export const threadsOf = (workerFile: URL, setting: object, count: number): Piscina =>
+  new Piscina({ filename: workerFile.href, workerData: setting, minThreads: count, maxThreads: count });

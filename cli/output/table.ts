@@ -6,6 +6,10 @@ export interface Column {
   readonly align: 'left' | 'right';
 }
 
+export const left = (title: string): Column => ({ title, align: 'left' });
+
+export const right = (title: string): Column => ({ title, align: 'right' });
+
 /** A line for the titles and one for each row; the last column is not padded, so that no line ends in blanks. */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const titles = columns.map(({ title }) => title);

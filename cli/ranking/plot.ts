@@ -1,7 +1,7 @@
 /** Plots of rankings, written to a file. */
 import { accessSync, constants } from 'node:fs';
 import { dirname } from 'node:path';
-import { type Panel, scatterPlot } from '../../runtime/plot/scatter.ts';
+import { scatterPlot } from '../../runtime/plot/scatter.ts';
 import { ProblemError } from '../../runtime/problem.ts';
 import { unwritable, writeOutput } from '../output/file.ts';
 import type { Result } from './result.ts';
@@ -23,9 +23,7 @@ export function refusePlot(file: string): void {
 
 /** Draws a panel for each result: a row for each proxy, or, with one target, proxies side by side. */
 export async function drawPlot(file: string, proxies: readonly (readonly Result[])[]): Promise<void> {
-  const panels = proxies.flat().map(({ ranking, ...drawn }): Panel => {
-    return { ...drawn, kendall: ranking.kendall, spearman: ranking.spearman };
-  });
+  const panels = proxies.flat();
   const targets = proxies[0].length;
   const columns = targets > 1 ? targets : Math.min(Math.ceil(Math.sqrt(panels.length)), MOST_COLUMNS);
   const { svgOf } = await import('../../runtime/plot/svg.ts');

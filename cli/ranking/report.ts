@@ -1,7 +1,7 @@
 /** What `rank` tells: a record for each proxy and target, or a table. */
 import type { Interval } from '../../runtime/statistics/bootstrap.ts';
 import { formatCorrelation } from '../output/number.ts';
-import { table } from '../output/table.ts';
+import { left, right, table } from '../output/table.ts';
 import type { Result } from './result.ts';
 
 /** A record of spec/formats.md; NaN becomes null, as JSON has it. Without timing `seconds` is null. */
@@ -37,14 +37,7 @@ export function rankTable(proxies: readonly (readonly Result[])[]): string {
   return table(COLUMNS, rows);
 }
 
-const COLUMNS = [
-  { title: 'proxy', align: 'left' },
-  { title: 'target', align: 'left' },
-  { title: 'n', align: 'right' },
-  { title: 'invalid', align: 'right' },
-  { title: 'Kendall τ', align: 'left' },
-  { title: 'Spearman ρ', align: 'left' },
-] as const;
+const COLUMNS = [left('proxy'), left('target'), right('n'), right('invalid'), left('Kendall τ'), left('Spearman ρ')];
 
 function correlation(value: number, { low, high }: Interval): string {
   return `${formatCorrelation(value)} [${formatCorrelation(low)}, ${formatCorrelation(high)}]`;

@@ -1,13 +1,9 @@
 /** What `rank` finds, before it is told as records, as a table or as a plot. */
+import type { Panel } from '../../runtime/plot/scatter.ts';
 import type { Ranking } from '../../runtime/ranking/rank.ts';
 
 /** How well one proxy orders the networks by one target, and what that was found from. */
-export interface Result {
-  readonly proxy: string;
-  readonly direction: 'higher' | 'lower';
-  readonly target: string;
-  readonly scores: readonly number[];
-  readonly accuracies: readonly number[];
+export interface Result extends Panel {
   readonly ranking: Ranking;
 }
 

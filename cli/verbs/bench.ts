@@ -12,7 +12,7 @@ import { type Flags, oneOf, wholeNumber, workerCount } from '../flags.ts';
 import { interruptible } from '../interruption.ts';
 import { writeOutput } from '../output/file.ts';
 import { formatCorrelation } from '../output/number.ts';
-import { table } from '../output/table.ts';
+import { left, right, table } from '../output/table.ts';
 import { PACKAGE_ROOT } from '../package-root.ts';
 import { progress } from '../progress.ts';
 import { verb } from '../verb.ts';
@@ -76,9 +76,8 @@ function missing(trials: readonly Trial[], { results }: Journal): readonly Trial
 }
 
 function noiseText({ between, ceiling }: Noise): string {
-  const right = (title: string) => ({ title, align: 'right' }) as const;
   return table(
-    [{ title: 'test accuracies', align: 'left' }, right('Kendall τ'), right('Spearman ρ')],
+    [left('test accuracies'), right('Kendall τ'), right('Spearman ρ')],
     [
       ['of one seed against the other', formatCorrelation(between.kendall), formatCorrelation(between.spearman)],
       ['a score could reach at best', formatCorrelation(ceiling.kendall), formatCorrelation(ceiling.spearman)],

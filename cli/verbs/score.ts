@@ -7,7 +7,7 @@ import { IMPORT_FLAGS, type Imported, importedNetworks } from '../imports.ts';
 import { architectures, NETWORK_FLAGS, networksOf, spaceOf, taskOf } from '../networks.ts';
 import { formatScore } from '../output/number.ts';
 import type { Output } from '../output/output.ts';
-import { table } from '../output/table.ts';
+import { left, right, table } from '../output/table.ts';
 import { readPrograms } from '../programs.ts';
 import { proxiesOf } from '../proxies.ts';
 import { coverageLines, scoreNetworks, SCORING_FLAGS, settingOf } from '../scoring.ts';
@@ -60,17 +60,15 @@ function recordScores({ network, scores }: NetworkScores, output: Output): void 
 /** Networks are the rows; where there are few of them, proxies are, and the networks are listed below. */
 function scoreTable(all: readonly NetworkScores[]): string {
   const proxies = all[0].scores.map(({ proxy }) => proxy);
-  const number = { title: '', align: 'right' } as const;
-  const right = (title: string) => ({ title, align: 'right' }) as const;
   const cells = all.map(({ scores }) => scores.map(({ score }) => formatScore(score)));
   if (all.length > 6 || all.length > proxies.length) {
-    const columns = [number, ...proxies.map(right), { title: 'network', align: 'left' } as const];
+    const columns = [right(''), ...proxies.map(right), left('network')];
     return table(
       columns,
       all.map(({ network }, at) => [String(at + 1), ...cells[at], network]),
     );
   }
-  const columns = [{ title: 'proxy', align: 'left' } as const, ...all.map((_, at) => right(String(at + 1)))];
+  const columns = [left('proxy'), ...all.map((_, at) => right(String(at + 1)))];
   const rows = proxies.map((proxy, row) => [proxy, ...cells.map((column) => column[row])]);
   const legend = all.map(({ network }, at) => `${at + 1}: ${network}`);
   return [table(columns, rows), '', ...legend].join('\n');

@@ -1,17 +1,11 @@
 /** Runs trials in threads; which thread runs which does not matter to the results. */
-import { Piscina } from 'piscina';
-import { workThrough } from '../workers.ts';
+import { type ThreadOptions, threadsOf, workThrough } from '../workers.ts';
 import type { Recipe, Trial } from './recipe.ts';
 import type { TrialResult } from './trial.ts';
 
-export interface TrialOptions {
-  readonly workers: number;
-  /** The bundled `worker.ts`. */
-  readonly workerFile: URL;
+export interface TrialOptions extends ThreadOptions {
   /** Called for each trial as soon as it ends, in whatever order they do. */
   readonly onDone: (result: TrialResult) => void;
-  /** Ends the work early: trials that were begun are finished, no others begun. */
-  readonly signal: AbortSignal;
 }
 
 export async function runTrials(
@@ -21,7 +15,7 @@ export async function runTrials(
 ): Promise<void> {
   const width = Math.min(workers, trials.length);
   if (width === 0) return;
-  const pool = new Piscina({ filename: workerFile.href, workerData: recipe, minThreads: width, maxThreads: width });
+  const pool = threadsOf(workerFile, recipe, width);
   const work = async (trial: Trial): Promise<void> =>
     onDone((await pool.run(trial, { name: 'runOne' })) as TrialResult);
   try {

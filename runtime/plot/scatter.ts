@@ -1,5 +1,6 @@
 /** Scatter plots of scores against accuracies as a Vega-Lite specification, one panel for each proxy and target. */
 import type { TopLevelSpec } from 'vega-lite';
+import type { Ranking } from '../ranking/rank.ts';
 import { drawable, scaleFor } from './scale.ts';
 
 /** One proxy's scores and one target's accuracies, of the same networks in the same order. */
@@ -11,8 +12,7 @@ export interface Panel {
   readonly scores: readonly number[];
   /** In percent; NaN where a network has none. */
   readonly accuracies: readonly number[];
-  readonly kendall: number;
-  readonly spearman: number;
+  readonly ranking: Pick<Ranking, 'kendall' | 'spearman'>;
 }
 
 const WIDTH = 240;
@@ -38,7 +38,7 @@ export function scatterPlot(panels: readonly Panel[], columns: number): TopLevel
 
 type PanelSpec = Extract<TopLevelSpec, { readonly concat: unknown }>['concat'][number];
 
-function panelSpec({ proxy, direction, target, scores, accuracies, kendall, spearman }: Panel): PanelSpec {
+function panelSpec({ proxy, direction, target, scores, accuracies, ranking }: Panel): PanelSpec {
   const measured = scores
     .map((score, at) => ({ score, accuracy: accuracies[at] }))
     .filter(({ accuracy }) => Number.isFinite(accuracy));
@@ -53,7 +53,7 @@ function panelSpec({ proxy, direction, target, scores, accuracies, kendall, spea
     width: WIDTH,
     height: HEIGHT,
     title: {
-      text: [proxy, `τ ${correlation(kendall)}, ρ ${correlation(spearman)}`],
+      text: [proxy, `τ ${correlation(ranking.kendall)}, ρ ${correlation(ranking.spearman)}`],
       subtitle: `${points.length} networks${invalid === 0 ? '' : ` (${invalid} invalid left out)`}`,
       subtitleFontSize: 11,
       limit: TEXT_WIDTH * WIDTH,

@@ -1,19 +1,13 @@
 /** Scores many networks, in this thread or in several. Scores depend on the setting alone, so the results are the same. */
 import { setImmediate } from 'node:timers/promises';
-import { Piscina } from 'piscina';
-import { workThrough } from '../workers.ts';
+import { type ThreadOptions, threadsOf, workThrough } from '../workers.ts';
 import { createScorer, type NetworkScores, type ScoringSetting } from './score.ts';
 import type { NamedNetwork, Subject } from './subject.ts';
 
-export interface ParallelOptions {
-  /** How many threads score; 1 uses none but this one. */
-  readonly workers: number;
-  /** The bundled `worker.ts`. */
-  readonly workerFile: URL;
+/** One worker is this thread itself. */
+export interface ParallelOptions extends ThreadOptions {
   /** Called for each network in turn, once those before it are done too. */
   readonly onScored: (scores: NetworkScores) => void;
-  /** Ends the work early: networks that are being scored are finished, no others begun. */
-  readonly signal: AbortSignal;
 }
 
 /** The scores of `networks`, in their order: of all of them, or of the first ones if it was ended early. */
@@ -48,9 +42,8 @@ async function thisThread(setting: ScoringSetting): Promise<ParallelScorer> {
   };
 }
 
-/** Closing waits for what is running: a thread that ends inside the engine takes the process with it. */
 function threads(setting: ScoringSetting, count: number, workerFile: URL): ParallelScorer {
-  const pool = new Piscina({ filename: workerFile.href, workerData: setting, minThreads: count, maxThreads: count });
+  const pool = threadsOf(workerFile, setting, count);
   return {
     score: (subject) => pool.run(subject, { name: 'scoreOne' }) as Promise<NetworkScores>,
     close: () => pool.close(),

@@ -1,6 +1,6 @@
 /** The layers of each operation of NDS [RJXLD19], which are those of DARTS [LSY19] and of the spaces before it. */
-import type { Conv, MaxPool } from '../../../compiler/network/network.ts';
-import { append, appendNorm, appendTriple, averagePool, conv, type Draft } from '../draft.ts';
+import type { Conv } from '../../../compiler/network/network.ts';
+import { append, appendNorm, appendTriple, around, averagePool, conv, type Draft, maxPool } from '../draft.ts';
 import type { NdsOperation } from './architecture.ts';
 
 /** A tensor of a network being built: square maps of `side` x `side` pixels. */
@@ -60,14 +60,7 @@ export function appendFactorisedReduction(draft: Draft, path: string, input: Map
 }
 
 function appendMaxPool({ draft, path, input, stride }: Place, kernel: number): number {
-  const around = (kernel - 1) / 2;
-  const op: MaxPool = {
-    kind: 'max_pool',
-    kernel: [kernel, kernel],
-    stride: [stride, stride],
-    padding: [around, around, around, around],
-  };
-  return append(draft, `${path}.pool`, op, input.at);
+  return append(draft, `${path}.pool`, maxPool(kernel, stride, (kernel - 1) / 2), input.at);
 }
 
 function appendConv({ draft, path, input, stride }: Place, kernel: number): number {
@@ -76,10 +69,10 @@ function appendConv({ draft, path, input, stride }: Place, kernel: number): numb
 
 /** ReLU, a convolution along the rows, one along the columns, and a norm. */
 function appendFactorised({ draft, path, input: { at, channels }, stride }: Place, kernel: number): number {
-  const around = (kernel - 1) / 2;
+  const reach = (kernel - 1) / 2;
   const square = conv(channels, channels, 1);
-  const row: Conv = { ...square, kernel: [1, kernel], stride: [1, stride], padding: [0, around, 0, around] };
-  const column: Conv = { ...square, kernel: [kernel, 1], stride: [stride, 1], padding: [around, 0, around, 0] };
+  const row: Conv = { ...square, kernel: [1, kernel], stride: [1, stride], padding: [0, reach, 0, reach] };
+  const column: Conv = { ...square, kernel: [kernel, 1], stride: [stride, 1], padding: [reach, 0, reach, 0] };
   const active = append(draft, `${path}.relu`, { kind: 'relu' }, at);
   const along = append(draft, `${path}.row`, row, active);
   const across = append(draft, `${path}.column`, column, along);
@@ -99,10 +92,9 @@ function appendSeparable(
   dilation: number,
   suffix = '',
 ): number {
-  const around = (dilation * (kernel - 1)) / 2;
   const depthwise: Conv = {
     ...conv(channels, channels, kernel, stride),
-    padding: [around, around, around, around],
+    padding: around((dilation * (kernel - 1)) / 2),
     dilation: [dilation, dilation],
     groups: channels,
   };

@@ -8,8 +8,7 @@ const PANEL: Panel = {
   target: 'test',
   scores: [1, 3, 2, NaN, 5, -Infinity, 4],
   accuracies: [10, 55, 42.5, 60, 93, NaN, NaN],
-  kendall: 0.913,
-  spearman: -1,
+  ranking: { kendall: 0.913, spearman: -1 },
 };
 
 const draw = (...panels: readonly Partial<Panel>[]): Promise<string> =>
@@ -83,5 +82,5 @@ test.each([
 });
 
 test('a correlation that is undefined is called so', async () => {
-  expect(texts(await draw({ kendall: NaN, spearman: NaN }))).toContain('τ undefined, ρ undefined');
+  expect(texts(await draw({ ranking: { kendall: NaN, spearman: NaN } }))).toContain('τ undefined, ρ undefined');
 });
