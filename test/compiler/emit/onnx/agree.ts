@@ -12,9 +12,13 @@ const engine = await onnxEngine();
 /** Results below the least normal float32 may be flushed to 0. */
 const NEGLIGIBLE = 2 ** -126;
 
-/** How far numbers may be apart: relative to the expected one, to the greatest one of the tensor, or at all. */
+/**
+ * How far numbers may be apart: relative to the expected one, to what the magnitudes of the inputs would give in its place, to
+ * the greatest one of the tensor, or at all.
+ */
 export interface Tolerance {
   readonly own?: number;
+  readonly terms?: number;
   readonly greatest?: number;
   readonly absolute?: number;
 }
@@ -31,9 +35,11 @@ export async function expectAgreement(
   const rounded = inputs.map(({ shape, data }) => ({ shape, data: data.map(Math.fround) }));
   const actual = await runInOnnx(op, rounded);
   const expected = evaluateNode(op, rounded);
+  const magnitudes = rounded.map(({ shape, data }) => ({ shape, data: data.map(Math.abs) }));
   expectClose(
     actual,
     expected.data,
+    evaluateNode(op, magnitudes).data,
     tolerance,
     () => `${JSON.stringify(op)} of ${JSON.stringify(inputs.map(({ shape, data }) => [shape, [...data].map(String)]))}`,
   );
@@ -59,16 +65,18 @@ async function runInOnnx(op: Primitive, inputs: readonly Tensor[]): Promise<Floa
 function expectClose(
   actual: ArrayLike<number>,
   expected: ArrayLike<number>,
-  { own = 2e-6, greatest = 0, absolute = NEGLIGIBLE }: Tolerance,
+  terms: ArrayLike<number>,
+  { own = 2e-6, terms: ofTerms = 0, greatest = 0, absolute = NEGLIGIBLE }: Tolerance,
   describe: () => string,
 ): void {
   const scale = Math.max(0, ...Array.from(expected, Math.abs).filter(Number.isFinite));
-  const wrong = Array.from(expected, (value, at) => [at, actual[at], value] as const).filter(([, got, want]) => {
+  const wrong = Array.from(expected, (value, at) => [at, actual[at], value] as const).filter(([at, got, want]) => {
     const nearest = Math.fround(want);
     if (Object.is(got, nearest) || got === nearest) return false;
     // Close to the largest float32, rounding decides between it and ∞.
     const distance = Math.abs(Math.min(Math.max(got, -3.5e38), 3.5e38) - want);
-    return !(distance <= own * Math.abs(want) + greatest * scale + absolute);
+    const bound = own * Math.abs(want) + greatest * scale + absolute;
+    return !(distance <= (ofTerms === 0 ? bound : bound + ofTerms * terms[at]));
   });
   if (wrong.length > 0 || actual.length !== expected.length) {
     const listed = wrong.slice(0, 5).map(([at, got, want]) => `[${at}] is ${got}, not ${want}`);
