@@ -1,5 +1,5 @@
 /** The types of a program's expressions: each that is a value, in the order of the text, with its axes. */
-import { showType } from '../../compiler/core/axis.ts';
+import { type AxisType, sameType, showType } from '../../compiler/core/axis.ts';
 import type { Program } from '../../compiler/program.ts';
 import { printExpression } from '../../grammar/print.ts';
 import { lineStarts, positionAt } from '../../grammar/source.ts';
@@ -12,7 +12,10 @@ export function typeList({ source, types }: Program): string {
   const rows = sorted.flatMap(([expression, found]) => {
     const { line, column } = positionAt(starts, expression.span.start);
     const text = printExpression(expression).replace(/\s+/g, ' ');
-    return found.map((type): [string, string, string] => [`${line}:${column}`, showType(type), text]);
+    return distinct(found).map((type): [string, string, string] => [`${line}:${column}`, showType(type), text]);
   });
   return list(rows);
 }
+
+const distinct = (types: readonly AxisType[]): readonly AxisType[] =>
+  types.filter((type, at) => types.findIndex((other) => sameType(type, other)) === at);

@@ -22,8 +22,9 @@ export interface CheckResult {
   /** In order of position; those of used files last. */
   readonly diagnostics: readonly Diagnostic[];
   /**
-   * The types of the well-typed expressions that are values. An expression has several when a fold checks it for several
-   * kinds of site, or when it stands in a def that is called with several types.
+   * The types of the well-typed expressions that are values: one for each time that the expression was checked. In the body of
+   * a fold that is once for each kind of site, in the order of the family's kinds; in a def, once for each call with other
+   * arguments.
    */
   readonly types: ReadonlyMap<Expression, readonly AxisType[]>;
 }

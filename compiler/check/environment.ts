@@ -5,7 +5,7 @@
 import type { Expression, Let, Pass } from '../../grammar/ast.ts';
 import { maximalChain, maximalNesting } from '../../grammar/limits.ts';
 import type { Source, Span } from '../../grammar/source.ts';
-import { type AxisType, sizeKey } from '../core/axis.ts';
+import type { AxisType } from '../core/axis.ts';
 import type { Core, CoreBuilder, CoreOp, PassSpec } from '../core/core.ts';
 import { freeBinders } from '../core/walk.ts';
 import { tooLarge } from './messages/names.ts';
@@ -16,7 +16,7 @@ import { type Checked, type Entity, find, type Scope } from './scope.ts';
 export interface Context {
   readonly builder: CoreBuilder;
   readonly reports: Reports;
-  /** The types that each expression was found to have, a fold's body one for each kind of site. */
+  /** The type of each expression, each time that it was checked: a fold's body for each kind of site, a def's for its calls. */
   readonly types: Map<Expression, AxisType[]>;
   /** Where each node first appeared. */
   readonly origins: Map<Core, Place>;
@@ -79,8 +79,8 @@ export function make(env: Environment, span: Span, op: CoreOp, type: AxisType): 
 /** Notes the type of an expression. */
 export function record({ context }: Environment, expression: Expression, { type }: Core): void {
   const known = context.types.get(expression);
-  if (!known) context.types.set(expression, [type]);
-  else if (!known.some((other) => typeKey(other) === typeKey(type))) known.push(type);
+  if (known) known.push(type);
+  else context.types.set(expression, [type]);
 }
 
 /** Whether there is room for another expression; says so once if not. */
@@ -99,5 +99,3 @@ export function resolve(env: Environment, name: string): Entity | null {
   if (entity?.kind === 'let' || entity?.kind === 'pass') env.context.used.add(entity.node);
   return entity;
 }
-
-const typeKey = (type: AxisType): string => type.map(({ name, size }) => `${name}:${sizeKey(size)}`).join();

@@ -17,7 +17,10 @@ function typesOf(text: string): Readonly<Record<string, string>> {
   const inner = allIn(values).flatMap((each) => (each.kind === 'block' ? each.lets : []));
   const lets = [...items.filter((item) => item.kind === 'let'), ...inner];
   return Object.fromEntries(
-    lets.map(({ name, value }) => [name.text, (checked.types.get(value) ?? []).map(showType).join(' | ')]),
+    lets.map(({ name, value }) => [
+      name.text,
+      [...new Set((checked.types.get(value) ?? []).map(showType))].join(' | '),
+    ]),
   );
 }
 

@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import type { Expression, File, Pass } from '../../../grammar/ast.ts';
 import { print } from '../../../grammar/print.ts';
 import type { InputTerm, PassSpec } from '../../../compiler/core/core.ts';
-import * as b from './program/build.ts';
+import * as b from '../../../grammar/build.ts';
 import { grow, LEAVES, namesIn, usedLets } from './program/grow.ts';
 import { chance, type NamedPass, pick, type Place, type Source } from './program/typed.ts';
 

@@ -2,7 +2,7 @@
 import { prime } from '../../../../compiler/operators/typing.ts';
 import type { AxisType } from '../../../../compiler/core/axis.ts';
 import { apply } from './operate.ts';
-import * as b from './build.ts';
+import * as b from '../../../../grammar/build.ts';
 import { chance, leaf, pick, type Place, type Typed } from './typed.ts';
 
 /** `grad(x)`, `grad(y, x)` or `jacobian(y, x)`, or null if nothing fits. */

@@ -1,7 +1,7 @@
 /** A value grows: from a few leaves, step by step, each step made of what there is already. */
 import type { Expression, Let } from '../../../../grammar/ast.ts';
 import { allIn } from '../../../../compiler/check/children.ts';
-import * as b from './build.ts';
+import * as b from '../../../../grammar/build.ts';
 import { derive } from './derive.ts';
 import { operate } from './operate.ts';
 import { chance, leaf, pick, type Place, type Typed } from './typed.ts';

@@ -2,7 +2,7 @@
 import type { Argument, BinaryOperator, Expression } from '../../../../grammar/ast.ts';
 import { OPERATORS, type OperatorName, type Parameter } from '../../../../compiler/operators/table.ts';
 import { isProblem, type RuleInput, TYPE_RULES } from '../../../../compiler/operators/typing.ts';
-import * as b from './build.ts';
+import * as b from '../../../../grammar/build.ts';
 import { chance, pick, type Place, scalar, sharedAxes, type Typed } from './typed.ts';
 
 const NAMES = Object.keys(OPERATORS) as OperatorName[];

@@ -5,7 +5,7 @@ import { type Site, tensorType } from '../../../../compiler/check/site.ts';
 import type { AxisType } from '../../../../compiler/core/axis.ts';
 import type { PassSpec } from '../../../../compiler/core/core.ts';
 import { PASS_TENSORS, type PassTensor, SITES } from '../../../../compiler/sites/families.ts';
-import * as b from './build.ts';
+import * as b from '../../../../grammar/build.ts';
 
 /** The sites that the folds around are at, from the outside. */
 export type Context = readonly Site[];

@@ -4,7 +4,7 @@ import { refine } from '../../../../compiler/check/refine.ts';
 import { type Axis, type AxisType, bindersOf, sameType } from '../../../../compiler/core/axis.ts';
 import { type Core, coreBuilder, FOLDS, type FoldName } from '../../../../compiler/core/core.ts';
 import { FAMILIES, type Family, type SiteKind, type SiteNumber } from '../../../../compiler/sites/families.ts';
-import * as b from './build.ts';
+import * as b from '../../../../grammar/build.ts';
 import { grow, usedLets } from './grow.ts';
 import { chance, type Context, numbersAt, pick, type Place, sharedAxes, sharedBy, type Typed } from './typed.ts';
 

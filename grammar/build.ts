@@ -1,5 +1,5 @@
-/** Syntax trees made by a program: without positions. */
-import type * as ast from '../../../../grammar/ast.ts';
+/** Syntax trees made by a program instead of a parser: without positions. */
+import type * as ast from './ast.ts';
 
 const span = { start: 0, end: 0 };
 
