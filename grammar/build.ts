@@ -1,11 +1,17 @@
 /** Syntax trees made by a program instead of a parser: without positions. */
 import type * as ast from './ast.ts';
+import { spell } from './numbers.ts';
 
 const span = { start: 0, end: 0 };
 
-const name = (text: string): ast.Name => ({ text, span });
+export const name = (text: string): ast.Name => ({ text, span });
 
-export const number = (value: number): ast.NumberLiteral => ({ kind: 'number', value, text: String(value), span });
+/** A literal; the value must not be negative. */
+export const number = (value: number): ast.NumberLiteral => ({ kind: 'number', value, text: spell(value), span });
+
+/** A literal with a minus before it if it is negative. */
+export const signedNumber = (value: number): ast.Expression =>
+  value < 0 || Object.is(value, -0) ? unary('-', number(-value)) : number(value);
 
 export const reference = (text: string): ast.Reference => ({ kind: 'reference', name: text, span });
 
@@ -108,6 +114,8 @@ export const proxy = (text: string, items: readonly ast.ProxyItem[]): ast.Proxy 
   items,
   span,
 });
+
+export const direction = (value: ast.Direction['value']): ast.Direction => ({ kind: 'direction', value, span });
 
 export const score = (value: ast.Expression): ast.Score => ({ kind: 'score', value, span });
 

@@ -1,0 +1,40 @@
+/** Laws of random programs. */
+import * as fc from 'fast-check';
+import { describe, expect } from 'vitest';
+import { analyse } from '../../../evolution/genome/analyse.ts';
+import { readGenome } from '../../../evolution/genome/read.ts';
+import { textOf } from '../../../evolution/genome/write.ts';
+import { stream } from '../../../runtime/random.ts';
+import { law } from '../../laws/law.ts';
+import { bare } from '../../laws/arbitrary/syntax.ts';
+import { generatorOf, genomes, limits, NAMES } from '../arbitrary.ts';
+
+describe.each(NAMES)('random programs of the vocabulary %s', (vocabulary) => {
+  law(
+    'are well-typed and within their limits',
+    fc.property(genomes(vocabulary), ({ genome, limits: within }) => {
+      // Throws if the checker finds an error.
+      const { size, depth } = analyse(genome);
+      expect(size).toBeLessThanOrEqual(within.size);
+      expect(depth).toBeLessThanOrEqual(within.depth);
+    }),
+    { numRuns: 400 },
+  );
+
+  law(
+    'print, and read back are the same',
+    fc.property(genomes(vocabulary), ({ genome }) => {
+      expect(bare(readGenome(textOf(genome, { name: 'g' })))).toEqual(bare(genome));
+    }),
+    { numRuns: 200 },
+  );
+
+  law(
+    'are the same for the same seed',
+    fc.property(fc.nat(), limits, (seed, within) => {
+      const draw = (): unknown => generatorOf(vocabulary).generate(stream(seed, 'g'), within);
+      expect(draw()).toEqual(draw());
+    }),
+    { numRuns: 50 },
+  );
+});
