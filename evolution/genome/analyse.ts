@@ -1,8 +1,7 @@
 /** What is known of a genome before any tensor exists. */
-import { check, type CheckResult } from '../../compiler/check/check.ts';
+import { check } from '../../compiler/check/check.ts';
 import type { Core, PassSpec } from '../../compiler/core/core.ts';
 import { nodesOf } from '../../compiler/core/walk.ts';
-import type { File } from '../../grammar/ast.ts';
 import { fnv1a } from '../../runtime/random.ts';
 import { canonical } from './canonical.ts';
 import type { Genome } from './genome.ts';
@@ -37,16 +36,10 @@ export function analyse(genome: Genome, unsigned = true): Analysis {
 
 /** The core of a genome's score. Throws if the genome is ill-typed. */
 function scoreOf(genome: Genome): { readonly score: Core } {
-  const [proxy] = checked(fileOf(genome, { name: 'genome' })).proxies;
-  return proxy;
-}
-
-/** The file of a genome, checked. Throws if it has an error: variation makes well-typed programs only. */
-export function checked(file: File): CheckResult {
-  const result = check(file, { name: 'genome.zc', text: '' });
+  const result = check(fileOf(genome, { name: 'genome' }), { name: 'genome.zc', text: '' });
   const error = result.diagnostics.find(({ severity }) => severity === 'error');
   if (error || result.proxies.length !== 1) throw new Error(`an ill-typed genome: ${error?.title ?? 'no proxy'}`);
-  return result;
+  return result.proxies[0];
 }
 
 /** A pass that only weights or sizes are read of runs nothing; a gradient needs the way back. */

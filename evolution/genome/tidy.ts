@@ -1,6 +1,7 @@
 /** Makes a genome of a score: with the passes, constants and definitions that it needs, and folds over the pass that they read first. */
-import type { Expression, Fold, Name } from '../../grammar/ast.ts';
-import { member, reference } from '../../grammar/build.ts';
+import type { Const, Def, Expression, Fold, Name, Pass } from '../../grammar/ast.ts';
+import { file, member, reference } from '../../grammar/build.ts';
+import { print } from '../../grammar/print.ts';
 import { allIn } from '../../compiler/check/children.ts';
 import { type Genome, type Items, siteName } from './genome.ts';
 import { partsOf, withParts } from './parts.ts';
@@ -28,16 +29,32 @@ export function tidy(score: Expression, items: Items): Genome {
   };
 }
 
-/** The items of several genomes together, or null if one name means different things in them. */
-export function itemsOf(...genomes: readonly Genome[]): Items {
-  const named = <T extends { readonly name: Name }>(of: (genome: Genome) => readonly T[]): ReadonlyMap<string, T> =>
-    new Map(genomes.flatMap((genome) => of(genome).map((item) => [item.name.text, item] as const)));
-  return {
-    passes: named(({ passes }) => passes),
-    constants: named(({ constants }) => constants),
-    defs: named(({ defs }) => defs),
-  };
+/**
+ * The items of several genomes or vocabularies together, or null if one name has different definitions in them. Of constants
+ * with one name the first counts: their values differ where they were tuned.
+ */
+export function itemsOf(all: readonly Items[]): Items | null {
+  const [passes, constants, defs] = [new Map<string, Pass>(), new Map<string, Const>(), new Map<string, Def>()];
+  for (const items of all) {
+    for (const [name, pass] of items.passes) passes.set(name, pass);
+    for (const [name, each] of items.constants) if (!constants.has(name)) constants.set(name, each);
+    for (const [name, def] of items.defs) {
+      const known = defs.get(name);
+      if (known && known !== def && textOf(known) !== textOf(def)) return null;
+      defs.set(name, def);
+    }
+  }
+  return { passes, constants, defs };
 }
+
+/** What a genome's score needs, by name. */
+export function ownItems({ passes, constants, defs }: Genome): Items {
+  const named = <T extends { readonly name: Name }>(items: readonly T[]): ReadonlyMap<string, T> =>
+    new Map(items.map((item) => [item.name.text, item]));
+  return { passes: named(passes), constants: named(constants), defs: named(defs) };
+}
+
+const textOf = (item: Def): string => print(file([item]));
 
 /** The names that an expression refers to or calls, in the order of the text, each as often as it is there. */
 export function namesIn(expression: Expression | null): readonly string[] {

@@ -38,7 +38,7 @@ export const DEFAULT_VOCABULARY: Vocabulary = {
     softmax: 0.3, gram: 2, corr: 1,
     slogdet: 2, trace: 0.5, eigvals: 0.7,
   }, // prettier-ignore
-  folds: { sum: 12, mean: 16, min: 2, max: 2, last: 1, collect: 4 },
+  folds: { sum: 40, mean: 50, min: 6, max: 6, last: 3, collect: 12 },
   definitions: `
 def log_size(x) = log1p(abs(x))
 def root(x) = sqrt(abs(x))
