@@ -11,6 +11,7 @@ export interface MaterialPass {
   readonly pass: Pass;
   /** Only differences from this pass are read. */
   readonly minus: Pass | null;
+  readonly sitesOnly: boolean;
   readonly weight: number;
 }
 
@@ -24,9 +25,10 @@ export interface Material {
 
 /** Reads a vocabulary. Throws if a text in it is no part of a program. */
 export function materialOf(vocabulary: Vocabulary): Material {
-  const passes = vocabulary.passes.map(({ text, minus, weight }): MaterialPass => ({
+  const passes = vocabulary.passes.map(({ text, minus, sitesOnly = false, weight }): MaterialPass => ({
     pass: passOf(text),
     minus: minus === undefined ? null : passOf(minus),
+    sitesOnly,
     weight,
   }));
   const defs = parsed(vocabulary.definitions).items.flatMap((item) => (item.kind === 'def' ? [item] : []));

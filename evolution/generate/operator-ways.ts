@@ -69,7 +69,7 @@ function choices(
 ): readonly Choice[] {
   const names = sharedNames(x);
   const along = (allowed: readonly string[]): readonly Choice[] =>
-    names.filter((name) => allowed.includes(name)).map((name) => ({ axes: [name], keep: null }));
+    names.filter((name) => allowed.includes(name) && !isSingle(x, name)).map((name) => ({ axes: [name], keep: null }));
   switch (OPERATORS[operator].group) {
     case 'pointwise':
     case 'derivative':
@@ -101,6 +101,12 @@ function reductions(x: Types, names: readonly string[]): readonly Choice[] {
     ),
   ];
 }
+
+/** Whether an axis is the batch of one image. */
+const isSingle = (x: Types, name: string): boolean =>
+  x.every((type) =>
+    type.some((axis) => axis.name === name && axis.size.kind === 'network' && axis.size.name === 'single'),
+  );
 
 /** Slices of what has other axes too, and was not made of slices before. */
 const slices = (x: Types, all: readonly Choice[]): readonly Choice[] =>

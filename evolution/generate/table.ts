@@ -102,7 +102,7 @@ const operatorsOf = ({ vocabulary }: Material): Weighted => Object.entries(vocab
 /** The operators of one operand, on a goal. */
 function addUnary(growth: Growth, goal: Growing): void {
   for (const [operator, weight] of operatorsOf(growth.material)) {
-    if (arity(operator) !== 1) continue;
+    if (arity(operator) !== 1 || isIdle(growth.material, operator, goal)) continue;
     for (const { types, write } of applications(operator, goal.types, growth.material.vocabulary)) {
       const way: Way = { parts: [goal], weight: fond(goal), own: ONE, write };
       addWay(goalOf(growth, types), operator, weight, OPERATORS[operator].differentiable, way);
@@ -115,6 +115,14 @@ const isSmooth = (body: Expression): boolean =>
   allIn([body]).every(
     (each) => each.kind !== 'call' || OPERATORS[each.callee.text as OperatorName]?.differentiable === true,
   );
+
+/** Of a single number, steps and what saturates leave hardly anything. */
+const isIdle = ({ vocabulary }: Material, operator: OperatorName, { types }: Goal): boolean =>
+  !vocabulary.stepsOnScalars && SATURATING.has(operator) && types.every(({ length }) => length === 0);
+
+const SATURATING: ReadonlySet<OperatorName> = new Set([
+  'relu', 'sigmoid', 'tanh', 'minimum', 'maximum', 'sign', 'heaviside', 'lt', 'le', 'gt', 'ge', 'eq', 'ne', 'not', 'and', 'or', 'is_nan', 'is_finite',
+]); // prettier-ignore
 
 /** What is read as it stands is more often an operand than what must be made first. */
 const fond = ({ terminals }: Goal): number => (terminals.length > 0 ? 4 : 1);
@@ -132,7 +140,7 @@ function numberGoal({ material }: Growth, scalar: Growing): Growing | null {
 function addPointwise({ material, goals }: Growth, goal: Growing, number: Growing | null): void {
   for (const [operator, weight] of operatorsOf(material)) {
     const count = arity(operator);
-    if (count === 1 || OPERATORS[operator].group !== 'pointwise') continue;
+    if (count === 1 || OPERATORS[operator].group !== 'pointwise' || isIdle(material, operator, goal)) continue;
     const write: Way['write'] = (operands) => written(operator, operands, []);
     for (const other of [...goals.values(), ...(number ? [number] : [])]) {
       if (other !== goal && other !== number && !isPart(other.types, goal.types)) continue;
@@ -181,11 +189,11 @@ function addFolds(growth: Growth, scalar: Growing, tableOf: Tables['tableOf']): 
         if (name === 'concat') continue;
         if (name !== 'collect') {
           const way: Way = { parts: [goal], weight, own: ONE, write: (parts) => over(name, parts) };
-          addWay(goalOf(growth, types), name, foldWeight, true, way);
+          addWay(goalOf(growth, types), `${name} for`, foldWeight, true, way);
         } else if (types.every(({ length }) => length === 0)) {
           for (const statistic of STATISTICS.filter((each) => (operators[each] ?? 0) > 0)) {
             const write: Way['write'] = (parts) => written(statistic, [over(name, parts)], []);
-            addWay(scalar, `${statistic} of ${name}`, foldWeight / STATISTICS.length, true, {
+            addWay(scalar, `${statistic} of ${name} for`, foldWeight / STATISTICS.length, true, {
               parts: [goal], weight, own: { size: 2, depth: 2 }, write,
             }); // prettier-ignore
           }

@@ -49,7 +49,7 @@ function siteReads({ vocabulary }: Material, context: Context, pass: MaterialPas
 
 /** Only outside folds: in a fold they would be the same at every site. */
 function passReads({ vocabulary }: Material, context: Context, pass: MaterialPass): readonly Read[] {
-  if (context.length > 0) return [];
+  if (context.length > 0 || pass.sitesOnly) return [];
   return Object.entries(vocabulary.passTensors).flatMap(([tensor, weight]) =>
     reads({ ...vocabulary.reads, gradient: 0 }, pass, weight ?? 0, (name) => b.member(b.reference(name), tensor)),
   );

@@ -5,6 +5,7 @@ import { nodesOf } from '../../compiler/core/walk.ts';
 import { fnv1a } from '../../runtime/random.ts';
 import { canonical } from './canonical.ts';
 import type { Genome } from './genome.ts';
+import { intervalOf, isConstant } from './interval.ts';
 import { depthOf, sizeOf } from './parts.ts';
 import { fileOf } from './write.ts';
 
@@ -63,6 +64,7 @@ const PARAMETERS: ReadonlySet<string> = new Set(['weight', 'scale', 'shift', 'va
 const SIZE_ONLY: ReadonlySet<string> = new Set(['count', 'size']);
 
 function rejection(score: Core, nodes: readonly Core[]): Analysis['rejected'] {
+  if (isConstant(intervalOf(score))) return 'constant';
   if (readsValues(score, new Map())) return null;
   const sized = nodes.some(
     (node) =>
@@ -91,7 +93,7 @@ function readsAny(core: Core, reads: (part: Core) => boolean): boolean {
     case 'site_number':
       return false;
     case 'apply':
-      return !SIZE_ONLY.has(core.operator) && core.arguments.some(reads);
+      return !SIZE_ONLY.has(core.operator) && core.arguments.some(reads) && !isConstant(intervalOf(core));
     case 'fold':
       return core.variants.some(({ body }) => reads(body));
     default:

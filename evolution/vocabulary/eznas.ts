@@ -77,6 +77,7 @@ def eigen_ratio_out(x) {
     matmul_in: 0.5, matmul_out: 0.5, matmul_kernel: 0.5, eigen_ratio_batch: 0.5, eigen_ratio_out: 0.5,
   }, // prettier-ignore
   root: 'fold',
+  stepsOnScalars: true,
   partialReductions: false,
   sliceAxes: [],
   matrixAxes: [

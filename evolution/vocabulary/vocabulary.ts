@@ -25,6 +25,8 @@ export interface Vocabulary {
   readonly definitionWeights: Weights<string>;
   /** Whether a score is one fold of scalars, or anything that folds and tensors outside them give. */
   readonly root: 'fold' | 'any';
+  /** Whether steps, such as `sign`, and what saturates, such as `tanh`, are applied to single numbers. */
+  readonly stepsOnScalars: boolean;
   /** Whether reductions may keep some of the axes. */
   readonly partialReductions: boolean;
   /** Axes along which `gram`, `corr` and `flatten` keep slices apart. */
@@ -38,6 +40,8 @@ export interface VocabularyPass {
   readonly text: string;
   /** The text of another pass: only the differences from its tensors are read. */
   readonly minus?: string;
+  /** Whether tensors outside any site are not read. */
+  readonly sitesOnly?: boolean;
   readonly weight: number;
 }
 
