@@ -1,7 +1,11 @@
 /** Tests run on the sources; those of the command line, and of worker threads, on the bundle, which is built before them. */
 import { defineConfig } from 'vitest/config';
 
-const BUNDLED = ['test/cli/**/*.test.ts', 'test/runtime/scoring/**/*.test.ts'];
+const BUNDLED = [
+  'test/cli/**/*.test.ts',
+  'test/runtime/scoring/**/*.test.ts',
+  'test/evolution/evaluation/**/*.test.ts',
+];
 
 export default defineConfig({
   test: {

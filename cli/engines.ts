@@ -1,6 +1,6 @@
 /** Which engine computes: the one that was asked for, or the best one that loads on this machine. */
 import { ProblemError } from '../runtime/problem.ts';
-import type { EngineName } from '../runtime/scoring/score.ts';
+import type { EngineName } from '../runtime/scoring/runner.ts';
 import { oneOf } from './flags.ts';
 
 const ENGINES = ['auto', 'reference', 'onnx'] as const;

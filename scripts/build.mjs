@@ -15,6 +15,7 @@ await build({
   entryPoints: {
     eznasc: path('../cli/main.ts'),
     worker: path('../runtime/scoring/worker.ts'),
+    evaluator: path('../evolution/evaluation/worker.ts'),
     trainer: path('../runtime/benchmark/worker.ts'),
   },
   outdir: path('../dist'),

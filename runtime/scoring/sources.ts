@@ -15,8 +15,8 @@ export interface SourceSetting {
 /** Weights of a search space recur from network to network, those of one network fit many times into this many numbers. */
 const KEPT_NUMBERS = 2 ** 26;
 
-/** A provider that keeps what it drew, the least recently used weights going first. */
-export function sourceProvider({ batch, seed, initialisation }: SourceSetting): Provide {
+/** A provider that keeps what it drew, up to so many numbers, the least recently used weights going first. */
+export function sourceProvider({ batch, seed, initialisation }: SourceSetting, most: number = KEPT_NUMBERS): Provide {
   const kept = new Map<string, Float32Array>();
   let keptNumbers = 0;
 
@@ -27,7 +27,7 @@ export function sourceProvider({ batch, seed, initialisation }: SourceSetting): 
     else keptNumbers += data.length;
     kept.set(key, data);
     for (const [oldest, old] of kept) {
-      if (keptNumbers <= KEPT_NUMBERS || oldest === key) break;
+      if (keptNumbers <= most || oldest === key) break;
       kept.delete(oldest);
       keptNumbers -= old.length;
     }

@@ -5,7 +5,8 @@ import { type CheckedProxy, coreBuilder } from '../../compiler/core/core.ts';
 import { readProgram } from '../../compiler/program.ts';
 import { generatedImages } from '../../runtime/images/generated.ts';
 import { batch } from '../../runtime/images/images.ts';
-import { createScorer, type EngineName, type Scorer } from '../../runtime/scoring/score.ts';
+import type { EngineName } from '../../runtime/scoring/runner.ts';
+import { createScorer, type Scorer } from '../../runtime/scoring/score.ts';
 import { micro } from '../../runtime/spaces/micro.ts';
 
 const FOLDER = new URL('../../proxies/', import.meta.url);

@@ -9,7 +9,8 @@ import { weightedCoverage } from '../../compiler/sites/coverage.ts';
 import { generatedImages } from '../../runtime/images/generated.ts';
 import { batch } from '../../runtime/images/images.ts';
 import { normal, stream } from '../../runtime/random.ts';
-import { createScorer, type EngineName } from '../../runtime/scoring/score.ts';
+import type { EngineName } from '../../runtime/scoring/runner.ts';
+import { createScorer } from '../../runtime/scoring/score.ts';
 import type { Subject } from '../../runtime/scoring/subject.ts';
 
 const [SIDE, CLASSES, WIDTH, HEADS, PATCHES] = [8, 5, 8, 2, 4];

@@ -5,7 +5,8 @@ import { expect } from 'vitest';
 import { coreBuilder } from '../../compiler/core/core.ts';
 import { readProgram } from '../../compiler/program.ts';
 import { loadNetwork } from '../../runtime/onnx/load.ts';
-import { createScorer, type EngineName } from '../../runtime/scoring/score.ts';
+import type { EngineName } from '../../runtime/scoring/runner.ts';
+import { createScorer } from '../../runtime/scoring/score.ts';
 
 /** What `export.py` writes of each network into `values.json`. */
 interface Expected {

@@ -49,8 +49,8 @@ export async function referenceScores(
   proxies: readonly CheckedProxy[],
   network: Network,
 ): Promise<ReadonlyMap<string, number>> {
-  const runner = referenceRunner(setting);
+  const runner = referenceRunner();
   const { graph } = compile(proxies, network, SIZE, runner.passes);
-  const results = await runner.run(graph, null);
-  return new Map(proxies.map(({ name }, at) => [name, results[at].value]));
+  const results = await runner.run(graph, sourceProvider(setting));
+  return new Map(proxies.map(({ name }, at) => [name, results[at]]));
 }

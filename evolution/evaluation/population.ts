@@ -1,0 +1,64 @@
+/** Scores a population on one network at a time, with one graph for all programs. One of these is in every worker. */
+import { compile } from '../../compiler/compile.ts';
+import type { CheckedProxy } from '../../compiler/core/core.ts';
+import { createRunner, type EngineName, type Runner } from '../../runtime/scoring/runner.ts';
+import { type SourceSetting, sourceProvider } from '../../runtime/scoring/sources.ts';
+import { type Subject, withWeights } from '../../runtime/scoring/subject.ts';
+import { proxiesOf } from './programs.ts';
+
+/** What scores on a task depend on beside the programs and networks. It can be sent to a worker. */
+export interface TaskSetting extends SourceSetting {
+  readonly engine: EngineName;
+}
+
+/** Programs on a network of a task. */
+export interface Job {
+  readonly programs: readonly string[];
+  /** The index of the task. */
+  readonly task: number;
+  readonly subject: Subject;
+}
+
+export interface PopulationScorer {
+  /** One score per program, NaN where it is not finite. Jobs must not overlap. */
+  readonly score: (job: Job) => Promise<Float64Array>;
+  /** How many different kernels were compiled so far. */
+  readonly compiled: () => number;
+  readonly dispose: () => Promise<void>;
+}
+
+/** How many drawn numbers are kept for all tasks together: 64 MB. */
+const KEPT_NUMBERS = 2 ** 24;
+
+/** Throws a `ProblemError` if an engine cannot be loaded. */
+export async function populationScorer(settings: readonly TaskSetting[]): Promise<PopulationScorer> {
+  // Tasks share an engine, since their networks share kernels.
+  const runners = new Map<EngineName, Runner>();
+  for (const { engine } of settings) if (!runners.has(engine)) runners.set(engine, await createRunner(engine));
+  const providers = settings.map((setting) => sourceProvider(setting, KEPT_NUMBERS / settings.length));
+  const checked = lastChecked();
+  return {
+    score: async ({ programs, task, subject: { network, weights } }) => {
+      const { engine, batch } = settings[task];
+      const runner = runners.get(engine) as Runner;
+      const { graph } = compile(checked(programs), network, batch.labels.length, runner.passes);
+      const values = await runner.run(graph, withWeights(providers[task], weights));
+      return Float64Array.from(values, (value) => (Number.isFinite(value) ? value : NaN));
+    },
+    compiled: () => [...runners.values()].reduce((sum, runner) => sum + runner.compiled(), 0),
+    dispose: async () => {
+      for (const runner of runners.values()) await runner.dispose();
+    },
+  };
+}
+
+/** Reads programs, unless they are those that were read before: a population meets many networks in a row. */
+function lastChecked(): (programs: readonly string[]) => readonly CheckedProxy[] {
+  let last: { readonly texts: readonly string[]; readonly proxies: readonly CheckedProxy[] } | null = null;
+  return (texts) => {
+    if (last === null || last.texts.length !== texts.length || last.texts.some((text, at) => text !== texts[at])) {
+      last = { texts, proxies: proxiesOf(texts) };
+    }
+    return last.proxies;
+  };
+}
