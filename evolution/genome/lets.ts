@@ -1,4 +1,7 @@
-/** Gives names to what an expression says twice: a `let` of the proxy, or of the body of the fold whose site it reads. */
+/**
+ * Gives names to what an expression says twice, and to folds inside folds that do not depend on the site around: a `let` of the
+ * proxy, or of the body of the fold whose site it reads.
+ */
 import type { Expression, Let } from '../../grammar/ast.ts';
 import * as b from '../../grammar/build.ts';
 import { printExpression } from '../../grammar/print.ts';
@@ -20,7 +23,7 @@ export function withLets(expression: Expression, fresh: (stem: string) => string
   const values = new Map<string, Expression>();
   let result = expression;
   for (;;) {
-    const repeated = largestRepeated([...values.values(), result]);
+    const repeated = largestNameless([...values.values(), result]);
     if (repeated === null) break;
     const name = fresh(STEMS[values.size % STEMS.length]);
     for (const [known, value] of values) values.set(known, replaced(value, repeated, name));
@@ -44,15 +47,15 @@ function withBlocks(expression: Expression, fresh: (stem: string) => string): Ex
   );
 }
 
-/** The largest part that is there twice and reads no site of a fold inside. */
-function largestRepeated(roots: readonly Expression[]): Expression | null {
+/** The largest part that is to have a name here: it reads no site of a fold inside, and is there twice or a fold itself. */
+function largestNameless(roots: readonly Expression[]): Expression | null {
   const seen = new Set<string>();
   let largest: Expression | null = null;
   const visit = (part: Expression, inside: readonly string[]): void => {
     const large = sizeOf(part) >= LEAST_SIZE && sizeOf(part) > (largest ? sizeOf(largest) : 0);
     if (large && !freeNames(part).some((name) => inside.includes(name))) {
       const key = printExpression(part);
-      if (seen.has(key)) largest = part;
+      if (seen.has(key) || (part.kind === 'fold' && inside.length > 0)) largest = part;
       seen.add(key);
     }
     const within = part.kind === 'fold' ? [...inside, part.binder.text] : inside;
