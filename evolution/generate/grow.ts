@@ -34,6 +34,18 @@ export function grow(goal: Goal, room: Extent, growth: Growth): Expression {
 
 /** The rules with those of their ways that fit into the room. */
 function possible(goal: Goal, room: Extent, smooth: boolean): readonly Rule[] {
+  const known = remembered.get(goal) ?? new Map<string, readonly Rule[]>();
+  remembered.set(goal, known);
+  const key = `${room.size} ${room.depth} ${smooth}`;
+  const rules = known.get(key) ?? fitting(goal, room, smooth);
+  known.set(key, rules);
+  return rules;
+}
+
+/** Goals have thousands of ways, and there are few different rooms. */
+const remembered = new WeakMap<Goal, Map<string, readonly Rule[]>>();
+
+function fitting(goal: Goal, room: Extent, smooth: boolean): readonly Rule[] {
   const kind = smooth ? 'smooth' : 'any';
   return goal.rules.flatMap((rule) => {
     if (smooth && !rule.smooth) return [];
