@@ -17,6 +17,10 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'compare scores with measured accuracies',
     load: async () => (await import('./verbs/rank.ts')).rank,
   },
+  report: {
+    summary: 'write a page about a run of evolution',
+    load: async () => (await import('./verbs/report.ts')).report,
+  },
   bench: {
     summary: 'make the embedded benchmark again',
     load: async () => (await import('./verbs/bench.ts')).bench,

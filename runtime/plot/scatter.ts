@@ -2,6 +2,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Ranking } from '../ranking/rank.ts';
 import { drawable, scaleFor } from './scale.ts';
+import { configOf, PAPER, type Theme } from './theme.ts';
 
 /** One proxy's scores and one target's accuracies, of the same networks in the same order. */
 export interface Panel {
@@ -25,20 +26,20 @@ const TEXT_WIDTH = 1.45;
 const PADDING = 6;
 
 /** The specification of panels in rows of `columns`. */
-export function scatterPlot(panels: readonly Panel[], columns: number): TopLevelSpec {
+export function scatterPlot(panels: readonly Panel[], columns: number, theme: Theme = PAPER): TopLevelSpec {
   return {
     columns,
     spacing: { row: 24, column: 28 },
     padding: 12,
-    background: 'white',
-    concat: panels.map(panelSpec),
-    config: { font: 'sans-serif', view: { stroke: '#ccc' }, axis: { gridColor: '#eee', labelOverlap: 'greedy' } },
+    background: theme.background,
+    concat: panels.map((panel) => panelSpec(panel, theme)),
+    config: configOf(theme),
   };
 }
 
 type PanelSpec = Extract<TopLevelSpec, { readonly concat: unknown }>['concat'][number];
 
-function panelSpec({ proxy, direction, target, scores, accuracies, ranking }: Panel): PanelSpec {
+function panelSpec({ proxy, direction, target, scores, accuracies, ranking }: Panel, { first }: Theme): PanelSpec {
   const measured = scores
     .map((score, at) => ({ score, accuracy: accuracies[at] }))
     .filter(({ accuracy }) => Number.isFinite(accuracy));
@@ -61,7 +62,7 @@ function panelSpec({ proxy, direction, target, scores, accuracies, ranking }: Pa
       frame: 'group',
     },
     data: { values: points },
-    mark: { type: 'circle', size: 22, opacity: opacityOf(points.length), color: '#1f4e9c', aria: false },
+    mark: { type: 'circle', size: 22, opacity: opacityOf(points.length), color: first, aria: false },
     encoding: {
       x: {
         field: 'accuracy',

@@ -37,6 +37,8 @@ test.each([
   ['compile proxies/snip.zc --target onxn --out x.onnx'],
   ['compile proxies/snip.zc --emit core --proxy snap'],
   ['compile proxies/snip.zc proxies/synflow.zc --emit core'],
+  ['report'],
+  ['report runs/first runs/second'],
   ['data'],
   ['data import'],
   ['data improt table.csv --out other.csv'],
@@ -66,7 +68,7 @@ test('common flags may stand before the verb', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
-test.each(['check', 'compile', 'score', 'rank', 'data', 'explain', 'info'])(
+test.each(['check', 'compile', 'score', 'rank', 'report', 'data', 'explain', 'info'])(
   'eznasc %s --help tells its flags',
   async (verb) => {
     const { code, stdout, stderr } = await eznasc([verb, '--help']);
