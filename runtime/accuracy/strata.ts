@@ -14,15 +14,22 @@ const STRATA = 10;
  */
 export function stratifiedSample<Row>(rows: readonly Row[], values: readonly number[], n: number, seed: number): Row[] {
   refuseMore(rows.length, n);
+  return stratifiedOrder(values, seed)
+    .slice(0, n)
+    .sort((a, b) => a - b)
+    .map((at) => rows[at]);
+}
+
+/** The positions of all values in an order of which every beginning is a stratified sample. */
+export function stratifiedOrder(values: readonly number[], seed: number): readonly number[] {
   const source = stream(seed, 'strata');
   // Shuffled, so that no end of the accuracies comes first where shares are equal.
   const strata = draw(strataOf(values), STRATA, source).map((stratum) => draw(stratum, stratum.length, source));
   const taken = strata.map(() => 0);
-  for (let drawn = 1; drawn <= n; drawn++) taken[mostEntitled(strata, taken, drawn, rows.length)]++;
-  return strata
-    .flatMap((stratum, at) => stratum.slice(0, taken[at]))
-    .sort((a, b) => a - b)
-    .map((at) => rows[at]);
+  return values.map((_, at) => {
+    const stratum = mostEntitled(strata, taken, at + 1, values.length);
+    return strata[stratum][taken[stratum]++];
+  });
 }
 
 /** The positions of the values in each stratum, from low to high values; a stratum may be empty where values are equal. */
