@@ -1,0 +1,96 @@
+/** The search of EZNAS, Algorithm 1 of the paper with what its code does where the paper is silent [EZNAS22]. */
+import type { Stream } from '../../runtime/random.ts';
+import { fraction, pick } from '../generate/random.ts';
+import { tournament } from '../selection/tournament.ts';
+import { type Assessed, assess, type Newborn } from './assess.ts';
+import { childOf, pairFrom, randomNewborn, streamFor } from './breed.ts';
+import type { Eznas } from './config.ts';
+import type { Step } from './generation.ts';
+import { type Individual, isValid, NOTHING, type RunState, searchOf } from './state.ts';
+import type { World } from './world.ts';
+
+/** How often random programs are drawn again for those that were not valid. */
+const ROUNDS = 20;
+
+/** A population of valid random programs, and of seeds. */
+export function eznasBeginning(world: World, signal: AbortSignal): Promise<Step | null> {
+  const seeds = world.seeds.map((program): Newborn => ({ program, island: 0, variation: 'seed', parents: [] }));
+  return withFresh([], seeds, world.config.population - seeds.length, NOTHING, world, signal);
+}
+
+/**
+ * Parents by tournaments, none with the fitness of another; half a population of offspring, by crossover, mutation or
+ * reproduction; and half a population of valid random programs.
+ */
+export function eznasGeneration(
+  scheme: Eznas,
+  state: RunState,
+  world: World,
+  signal: AbortSignal,
+): Promise<Step | null> {
+  const generation = state.generation + 1;
+  const { population } = world.config;
+  const [alive] = state.islands;
+  const random = streamFor(world, 'selection', generation);
+  const selected = Array.from({ length: scheme.parents }, () => tournament(alive, searchOf, scheme.tournament, random));
+  const parents = distinctFitness(selected);
+  const half = Math.floor(population / 2);
+  const varied = Array.from({ length: half }, (_, at) =>
+    varOr(parents, scheme, streamFor(world, 'child', generation, at), world),
+  );
+  const kept = varied.filter((each): each is Individual => 'id' in each);
+  const children = varied.filter((each): each is Newborn => 'program' in each);
+  return withFresh(kept, children, population - half, state, world, signal);
+}
+
+/** DEAP's `varOr`: one child by crossover, by mutation, or a parent as it is; this also where no child has a place. */
+function varOr(
+  parents: readonly Individual[],
+  { crossover, mutation }: Eznas,
+  random: Stream,
+  world: World,
+): Newborn | Individual {
+  const choice = fraction(random);
+  const chosen = choice < crossover ? pairFrom(parents, random) : [pick(random, parents)];
+  if (choice >= crossover + mutation) return chosen[0];
+  return childOf(choice < crossover ? 'crossover' : 'subtree', chosen, 0, random, world) ?? chosen[0];
+}
+
+/** The population of `kept`, of what `newborn` become, and of so many valid random programs. */
+async function withFresh(
+  kept: readonly Individual[],
+  newborn: readonly Newborn[],
+  fresh: number,
+  state: RunState,
+  world: World,
+  signal: AbortSignal,
+): Promise<Step | null> {
+  const generation = state.generation + 1;
+  let assessed: Assessed = { state, births: [] };
+  let missing = fresh;
+  const alive: Individual[] = [...kept];
+  for (let round = 0; round < ROUNDS && (missing > 0 || round === 0); round++) {
+    const drawn = Array.from({ length: missing }, (_, at) =>
+      randomNewborn(world, 0, streamFor(world, 'random', generation, round, at)),
+    );
+    const asked = round === 0 ? [...newborn, ...drawn] : drawn;
+    const next = await assess(asked, assessed.state, world, signal);
+    if (next === null) return null;
+    assessed = { state: next.state, births: [...assessed.births, ...next.births] };
+    for (const { individual } of next.births) {
+      const isFresh = individual.variation === 'random';
+      if (isFresh && isValid(individual)) missing--;
+      if (!isFresh || isValid(individual)) alive.push(individual);
+    }
+  }
+  return { state: { ...assessed.state, islands: [alive] }, births: assessed.births, duplicates: 0 };
+}
+
+/** The first of each fitness, as the code drops equals; all invalid ones are equal. */
+function distinctFitness(selected: readonly Individual[]): readonly Individual[] {
+  const seen = new Set<number>();
+  return selected.filter((each) => {
+    const value = searchOf(each);
+    return !seen.has(value) && seen.add(value) !== null;
+  });
+}
