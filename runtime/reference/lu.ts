@@ -10,7 +10,7 @@ export interface Lu {
 
 /**
  * Decomposes a copy of `matrix`, whose elements must be finite. A zero on U's diagonal says that it is singular, to within
- * rounding: a pivot that elimination cannot tell from 0 is 0.
+ * rounding: a pivot that elimination cannot tell from 0 is 0. What is below and right of the first such pivot is not computed.
  */
 export function decompose(matrix: Float64Array, n: number): Lu {
   const a = matrix.slice();
@@ -34,7 +34,8 @@ export function decompose(matrix: Float64Array, n: number): Lu {
         pivot = row;
       }
     }
-    if (largest === 0) continue;
+    // Whatever else there is, the matrix is singular; no one asks for more of it.
+    if (largest === 0) break;
     if (pivot !== k) {
       swapRows(a, n, pivot, k);
       swapRows(terms, n, pivot, k);
@@ -47,11 +48,11 @@ export function decompose(matrix: Float64Array, n: number): Lu {
       a[start + k] = factor;
       // Matrices of signs have many zeros.
       if (factor === 0) continue;
-      for (let column = k + 1; column < n; column++) {
-        const term = factor * a[top + column];
-        a[start + column] -= term;
+      for (let from = top + k + 1, at = start + k + 1; at < start + n; from++, at++) {
+        const term = factor * a[from];
+        a[at] -= term;
         const size = Math.abs(term);
-        if (size > terms[start + column]) terms[start + column] = size;
+        if (size > terms[at]) terms[at] = size;
       }
     }
   }
