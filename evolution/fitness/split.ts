@@ -8,7 +8,7 @@ export interface SplitSizes {
   readonly report: number;
 }
 
-/** Positions of rows. Every beginning of each list is a stratified sample of its set. */
+/** Positions of rows. Every beginning of each list is a stratified sample, give or take a row of each stratum. */
 export type Split = { readonly [Set in keyof SplitSizes]: readonly number[] };
 
 export interface SplitRow {
@@ -19,7 +19,8 @@ export interface SplitRow {
 
 /**
  * Three sets of rows that have none in common. Of isomorphic architectures only the first row takes part, so that none
- * stands on two sides. All sets have the whole range of accuracies. Throws a `ProblemError` if there are too few rows.
+ * stands on two sides. All sets have the whole range of accuracies. A larger search set leaves the others as they are.
+ * Throws a `ProblemError` if there are too few rows.
  */
 export function splitRows(rows: readonly SplitRow[], { search, selection, report }: SplitSizes, seed: number): Split {
   const first = new Map<string, number>();
@@ -35,15 +36,12 @@ export function splitRows(rows: readonly SplitRow[], { search, selection, report
       'make them smaller with `--search`, `--selection` and `--report`',
     );
   }
-  const chosen = inOrder(rows, distinct, seed).slice(0, wanted);
-  // Dealt by quotas again, so that the sets are as alike as they can be.
-  const dealt = inOrder(rows, chosen, seed);
-  const sets = [dealt.slice(0, search), dealt.slice(search, search + selection), dealt.slice(search + selection)];
-  const [searched, selected, reported] = sets.map((set) => inOrder(rows, set, seed));
-  return { search: searched, selection: selected, report: reported };
-}
-
-function inOrder(rows: readonly SplitRow[], positions: readonly number[], seed: number): readonly number[] {
-  const values = positions.map((at) => rows[at].accuracy);
-  return stratifiedOrder(values, seed).map((at) => positions[at]);
+  // Drawn once: shuffling what is shuffled again with the same seed would favour some rows.
+  const values = distinct.map((at) => rows[at].accuracy);
+  const order = stratifiedOrder(values, seed).map((at) => distinct[at]);
+  return {
+    report: order.slice(0, report),
+    selection: order.slice(report, report + selection),
+    search: order.slice(report + selection, wanted),
+  };
 }

@@ -49,6 +49,26 @@ describe('a split', () => {
     }
   });
 
+  law(
+    'keeps its other sets, and the beginning of its search set, when the search set grows',
+    fc.property(splits, ({ rows, seed, sizes }) => {
+      fc.pre(sizes.search > 0);
+      const larger = splitRows(rows, sizes, seed);
+      const smaller = splitRows(rows, { ...sizes, search: sizes.search - 1 }, seed);
+      expect(smaller).toEqual({ ...larger, search: larger.search.slice(0, -1) });
+    }),
+  );
+
+  test('favours no row, also where the sets take them all', () => {
+    const rows = Array.from({ length: 60 }, (_, at) => ({ canonical: String(at), accuracy: at }));
+    const sizes = { search: 20, selection: 20, report: 20 };
+    const draws = 1000;
+    const searched = rows.map(() => 0);
+    for (let seed = 0; seed < draws; seed++) for (const row of splitRows(rows, sizes, seed).search) searched[row]++;
+    const spread = Math.sqrt(draws * (1 / 3) * (2 / 3));
+    for (const count of searched) expect(Math.abs(count - draws / 3) / spread).toBeLessThan(4.5);
+  });
+
   test('of other seeds is another one', () => {
     const rows = Array.from({ length: 50 }, (_, at) => ({ canonical: String(at), accuracy: at }));
     const sizes = { search: 10, selection: 10, report: 10 };
