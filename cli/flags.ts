@@ -31,7 +31,11 @@ export function wholeNumber(flag: string, text: string, least: number, most = In
 export function oneOf<Choice extends string>(what: string, text: string, choices: readonly Choice[]): Choice {
   const choice = choices.find((known) => known === text);
   if (choice !== undefined) return choice;
-  throw new ProblemError('invocation', `There is no ${what} \`${text}\`.`, hint(text, choices, `the ${what}s are`));
+  throw new ProblemError(
+    'invocation',
+    `There is no ${what} \`${text}\`.`,
+    hint(text, choices, `the ${what.replace(/y$/, 'ie')}s are`),
+  );
 }
 
 /** A suggestion for a name that does not exist, or else the list of those that do. */

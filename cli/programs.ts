@@ -39,8 +39,8 @@ function reason(error: unknown): string {
   }
 }
 
-/** Paths of `use` are relative to the file that says it; standard input stands in the working folder. */
-const load: Load = (path, from) => {
+/** Files that programs use: paths are relative to the file that says it; standard input stands in the working folder. */
+export const load: Load = (path, from) => {
   const name = from.name === STANDARD_INPUT ? path : join(dirname(from.name), path);
   try {
     return { name, text: readFileSync(name, 'utf8') };

@@ -45,7 +45,8 @@ export function describe(done: number, total: number, what: string, seconds: num
   return `${count}, ${speed}, ${duration((total - done) / rate)} left`;
 }
 
-function duration(seconds: number): string {
+/** Such as `3 min 20 s`. */
+export function duration(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;

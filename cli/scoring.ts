@@ -1,5 +1,4 @@
 /** Scores networks under the eyes of a person: with progress, and with an end that keeps what is done. */
-import type { CheckedProxy } from '../compiler/core/core.ts';
 import type { FoldCoverage } from '../compiler/specialise/coverage.ts';
 import { scoreAll } from '../runtime/scoring/parallel.ts';
 import type { NetworkScores, ScoringSetting } from '../runtime/scoring/score.ts';
@@ -21,15 +20,13 @@ export const SCORING_FLAGS = {
   init: { type: 'string', default: 'torch', describe: 'how weights are drawn: torch or kaiming' },
 } as const satisfies Flags;
 
-/** All that scores depend on beside the network, from flags. */
+/** All that scores depend on beside proxies and networks, from flags. */
 export async function settingOf(
-  proxies: readonly CheckedProxy[],
   task: Task,
   seed: number,
   flags: FlagValues<typeof SCORING_FLAGS>,
-): Promise<ScoringSetting> {
+): Promise<Omit<ScoringSetting, 'proxies'>> {
   return {
-    proxies,
     engine: await engineNamed(flags.engine),
     batch: batchOf(task, flags.images, wholeNumber('batch', flags.batch, 1), seed),
     seed,

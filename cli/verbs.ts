@@ -17,6 +17,7 @@ export const VERBS: Readonly<Record<string, VerbEntry>> = {
     summary: 'compare scores with measured accuracies',
     load: async () => (await import('./verbs/rank.ts')).rank,
   },
+  evolve: { summary: 'breed proxies', load: async () => (await import('./verbs/evolve.ts')).evolve },
   report: {
     summary: 'write a page about a run of evolution',
     load: async () => (await import('./verbs/report.ts')).report,

@@ -20,13 +20,14 @@ function firstProxy(text: string): Proxy | undefined {
   return parse({ name: 'program', text }).file.items.find((item) => item.kind === 'proxy');
 }
 
-/** The words of a stretch with single blanks where they were apart, without comments. */
+/** The words of a stretch with single blanks where they were apart, but none inside brackets at their ends, and without comments. */
 function unbroken(text: string, { start, end }: Span): string {
   const words = lex({ name: 'program', text: text.slice(start, end) }).tokens;
   return words
     .map(({ image, startOffset }, at) => {
       const before = words[at - 1];
-      return before === undefined || before.startOffset + before.image.length === startOffset ? image : ` ${image}`;
+      if (before === undefined || before.startOffset + before.image.length === startOffset) return image;
+      return /[([]$/.test(before.image) || /^[)\]]/.test(image) ? image : ` ${image}`;
     })
     .join('');
 }

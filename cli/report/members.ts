@@ -16,6 +16,7 @@ export interface Member {
   readonly selection: number;
   readonly report: number | null;
   readonly size: number;
+  /** In operations; NaN if unknown. */
   readonly cost: number;
   /** Relative to the folder, or null if the run has not ended. */
   readonly file: string | null;

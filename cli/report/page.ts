@@ -89,12 +89,20 @@ function facts({ start, generations, end }: Run): Markup {
   return markup`${taskTable(start.tasks)}
     <dl>
       ${['preset', 'vocabulary', 'seed'].map((name) => fact(name, setting.get(name) ?? 'not told'))}
+      ${fact('τ', tauText(setting))}
       ${fact('state', ended)}
       ${fact('programs', programs)}
     </dl>`;
 }
 
 const fact = (name: string, value: string): Markup => markup`<dt>${name}</dt><dd>${value}</dd>`;
+
+/** What is called τ in this run. */
+function tauText(setting: ReadonlyMap<string, string>): string {
+  const sign = setting.get('fitness.sign') === 'signed' ? 'with its sign' : 'without its sign';
+  const partial = setting.get('fitness.partial') === 'true';
+  return `${partial ? 'partial τ given parameters, FLOPs and layers' : "Kendall's τ-b"}, ${sign}`;
+}
 
 function program({ label, file, birth, best }: Member): Markup {
   const where = file === null ? '' : `, ${file}`;

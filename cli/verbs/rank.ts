@@ -48,7 +48,7 @@ export const rank = verb({
     if (proxies === null) return EXIT.findings;
     const archAt = columnIndex(rows, 'arch');
     const { networks, task } = pool.networksOf(rows.rows.map((row) => row[archAt]));
-    const setting = await settingOf(proxies, task, seed, flags);
+    const setting = { ...(await settingOf(task, seed, flags)), proxies };
     const { scores, exit } = await scoreNetworks(setting, networks, workerCount(flags.workers), output);
     const results = proxies.map(({ name, direction }, at) => {
       const own = scores.map((network) => network.scores[at].score);

@@ -28,7 +28,7 @@ export const score = verb({
     const { networks, task } = importedNetworks(flags, output) ?? networksOfSpace(flags, seed);
     const proxies = proxiesOf(readPrograms(files), output);
     if (proxies === null) return EXIT.findings;
-    const setting = await settingOf(proxies, task, seed, flags);
+    const setting = { ...(await settingOf(task, seed, flags)), proxies };
     const write = (scores: NetworkScores): void => {
       if (output.json) recordScores(scores, output);
     };

@@ -10,7 +10,7 @@ export interface FrontPoint {
   readonly selection: number;
   /** In nodes of the syntax tree. */
   readonly size: number;
-  /** In multiply-accumulates. */
+  /** In operations on one network; NaN if unknown. */
   readonly cost: number;
 }
 
@@ -25,7 +25,7 @@ const MOST_LABELLED = 25;
 
 /** The specification of two panels: τ against size, and τ against cost. */
 export function frontPlot(points: readonly FrontPoint[], theme: Theme): TopLevelSpec {
-  const costs = points.map(({ cost }) => cost);
+  const costs = points.map(({ cost }) => cost).filter(Number.isFinite);
   const logarithmic = Math.min(...costs) > 0 && Math.max(...costs) / Math.min(...costs) > MOST_SPAN;
   return {
     spacing: 28,
@@ -33,7 +33,7 @@ export function frontPlot(points: readonly FrontPoint[], theme: Theme): TopLevel
     background: theme.background,
     hconcat: [
       panel(points, 'size', { title: 'size (nodes)', tickMinStep: 1, format: '~s' }, false, theme),
-      panel(points, 'cost', { title: 'cost (multiply-accumulates)', format: '~s', tickCount: 6 }, logarithmic, theme),
+      panel(points, 'cost', { title: 'cost (operations)', format: '~s', tickCount: 6 }, logarithmic, theme),
     ],
     config: configOf(theme),
   };
@@ -54,7 +54,7 @@ function panel(
   const ends = sets.flatMap((set) =>
     points.map((point) => ({ label: point.label, x: point[field], tau: point[set], set })),
   );
-  const known = ends.filter(({ tau }) => Number.isFinite(tau));
+  const known = ends.filter(({ x, tau }) => Number.isFinite(x) && Number.isFinite(tau));
   // Without values there is nothing that a domain could be found from.
   const domain = known.length === 0 ? { domain: [0, 1] } : {};
   const x = {

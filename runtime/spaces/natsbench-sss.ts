@@ -32,6 +32,7 @@ export const natsbenchSss: ListedSpace = {
     ];
     return cellNetwork(arch, stages, CELL, classes, side);
   },
+  isomorphism: (arch) => parseChannels(arch).join(':'),
 };
 
 /** The 32,768 lists of five, the first number changing slowest: the official order. */

@@ -8,6 +8,7 @@ import { ProblemError } from '../problem.ts';
 import { allCells, type Cell, parseCell, printCell } from './cell.ts';
 import { appendCell } from './cell-layers.ts';
 import { append, appendNorm, appendTriple, averagePool, conv, type Draft } from './draft.ts';
+import { canonicalCell } from './isomorphism.ts';
 import type { ListedSpace } from './space.ts';
 
 /** A row of equal cells: the first takes maps of `from` channels, all give `to`. The block before the stage, or the stem, gives `from`. */
@@ -35,6 +36,7 @@ export function cellSpace(
       const cell = parseCell(arch);
       return cellNetwork(printCell(cell), stages, cell, classes, side);
     },
+    isomorphism: (arch) => canonicalCell(parseCell(arch)),
   };
 }
 

@@ -11,6 +11,8 @@ export interface Space {
   readonly draw: (count: number, seed: number) => readonly string[];
   /** The network that `arch` names. Throws a `ProblemError` if it names none. */
   readonly networkOf: (arch: string, classes?: number, side?: number) => Network;
+  /** A text that is equal for architectures whose networks are known to compute one function. Throws as `networkOf` does. */
+  readonly isomorphism: (arch: string) => string;
 }
 
 /** A space that is small enough to be listed. Its draws are without replacement and in the order of the list. */

@@ -37,6 +37,21 @@ test.each([
   ['compile proxies/snip.zc --target onxn --out x.onnx'],
   ['compile proxies/snip.zc --emit core --proxy snap'],
   ['compile proxies/snip.zc proxies/synflow.zc --emit core'],
+  ['evolve here'],
+  ['evolve --preset eznsa'],
+  ['evolve --vocabulary all'],
+  ['evolve --without luck'],
+  ['evolve --preset eznas --without archive'],
+  ['evolve --target-tau 2'],
+  ['evolve --seconds 0'],
+  ['evolve --population 1'],
+  ['evolve --search 10'],
+  ['evolve --report 9999'],
+  ['evolve --space nasbench201'],
+  ['evolve --task micro'],
+  ['evolve --task micro:test --task micro:test'],
+  ['evolve --task micro:test --space micro'],
+  ['evolve --out proxies'],
   ['report'],
   ['report runs/first runs/second'],
   ['data'],
@@ -68,7 +83,7 @@ test('common flags may stand before the verb', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
-test.each(['check', 'compile', 'score', 'rank', 'report', 'data', 'explain', 'info'])(
+test.each(['check', 'compile', 'score', 'rank', 'evolve', 'report', 'data', 'explain', 'info'])(
   'eznasc %s --help tells its flags',
   async (verb) => {
     const { code, stdout, stderr } = await eznasc([verb, '--help']);

@@ -3,6 +3,7 @@
  * ending in `-in` as the files of NDS have it, with the one for ImageNet.
  */
 import type { Space } from '../space.ts';
+import { printArchitecture } from './architecture.ts';
 import { parseArchitecture } from './parse.ts';
 import { type CellDesign, drawArchitectures } from './draw.ts';
 import { ndsNetwork, type Stem } from './network.ts';
@@ -98,5 +99,6 @@ function ndsSpace(paper: string, design: CellDesign, stem: Stem): Space {
     draw: (count, seed) => drawArchitectures(name, design, count, seed),
     networkOf: (arch, classes = defaultClasses, side = defaultSide) =>
       ndsNetwork(parseArchitecture(arch, design.operations), stem, classes, side),
+    isomorphism: (arch) => printArchitecture(parseArchitecture(arch, design.operations)),
   };
 }

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { directionOf, oneLine } from '../../../cli/evolution/one-line.ts';
 import { ancestryOf, layOut } from '../../../cli/report/ancestry.ts';
 import type { Birth } from '../../../cli/report/events.ts';
 import { highlight } from '../../../cli/report/highlight.ts';
@@ -43,34 +42,6 @@ test('law: colours add nothing to a text and take nothing away, whatever it is',
     fc.property(text, (any) => {
       expect(plain(highlight(any).source)).toBe(any);
     }),
-  );
-});
-
-test('a program in one line has its statements, but no passes, comments and line ends', () => {
-  const text = `edition 1
-/// Doc.
-proxy p {
-  direction lower
-  pass d = network(data) // a pass
-  let x = mean for l in d.convs: { // a note
-    let y = sum(l.weight)
-    y * 2
-  }
-  score = log(x)
-}
-proxy q { score = 1 }`;
-  expect(oneLine(text)).toBe('let x = mean for l in d.convs: { let y = sum(l.weight) y * 2 }; score = log(x)');
-  expect([directionOf(text), directionOf('proxy q { score = 1 }')]).toEqual(['lower', 'higher']);
-});
-
-test('law: any text has one line', () => {
-  fc.assert(
-    fc.property(
-      fc.string({ unit: fc.constantFrom('proxy p {', 'score = ', 'let x', '\n', '}', '"', '1', '//') }),
-      (text) => {
-        expect(oneLine(text).replace(/"[^"]*/g, '')).not.toContain('\n');
-      },
-    ),
   );
 });
 

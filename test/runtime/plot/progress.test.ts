@@ -71,6 +71,7 @@ test.each([
   ['no program', []],
   ['one program', [point('1')]],
   ['a program that costs nothing', [point('1', { cost: 0 }), point('2', { cost: 1e12 })]],
+  ['a program of unknown cost', [point('1', { cost: NaN })]],
   ['programs without a τ', [point('1', { search: NaN, selection: NaN })]],
 ])('a front of %s is drawn', async (_, points) => {
   expect(await svgOf(frontPlot(points, PAPER))).not.toMatch(/NaN|undefined|Infinity/);
