@@ -3,7 +3,7 @@ import type { Stream } from '../../runtime/random.ts';
 import type { Genome } from '../genome/genome.ts';
 import { tidy } from '../genome/tidy.ts';
 import type { Vocabulary } from '../vocabulary/vocabulary.ts';
-import { together } from './goal.ts';
+import { type Extent, lesser, together } from './goal.ts';
 import { grow } from './grow.ts';
 import { whole } from './random.ts';
 import { type Tables, tablesOf } from './table.ts';
@@ -17,12 +17,12 @@ export interface Limits {
 export interface Generator {
   readonly tables: Tables;
   /**
-   * A random program within the limits. `grow` draws a size up to the limit and mostly fills it; `full` fills all levels to the
+   * A random program within the limits, or within the extent of the smallest where they are less. `grow` draws a size up to the limit and mostly fills it; `full` fills all levels to the
    * depth; Koza's half and half is one of them for each half of the programs.
    */
   readonly generate: (random: Stream, limits: Limits, method?: 'grow' | 'full') => Genome;
-  /** The fewest nodes that any program has. */
-  readonly least: number;
+  /** The extent of the smallest program. */
+  readonly least: Extent;
 }
 
 /** How often growth ends early, at a terminal. */
@@ -34,19 +34,24 @@ export function generator(vocabulary: Vocabulary): Generator {
   if (!goal) throw new Error(`the vocabulary ${vocabulary.name} makes no score`);
   // A score that is a number or a tensor's single value as it stands tells networks apart by luck only.
   const made = { ...goal, terminals: [] };
-  const ways = goal.rules.flatMap((rule) => rule.ways);
-  const extents = ways.map((way) =>
-    together(
-      way,
-      way.parts.map((part) => part.least.any),
-    ),
-  );
-  const least = Math.min(...extents.map(({ size }) => size));
+  const least = goal.rules
+    .flatMap(({ ways }) => ways)
+    .map((way) =>
+      together(
+        way,
+        way.parts.map((part) => part.least.any),
+      ),
+    )
+    .reduce(lesser);
   return {
     tables,
     least,
     generate: (random, { size, depth }, method = 'grow') => {
-      const room = { size: method === 'full' ? size : whole(random, Math.min(least, size), size), depth };
+      const most = Math.max(size, least.size);
+      const room = {
+        size: method === 'full' ? most : whole(random, least.size, most),
+        depth: Math.max(depth, least.depth),
+      };
       const growth = { random, smooth: false, ending: method === 'full' ? 0 : ENDING };
       return tidy(grow(made, room, growth), tables.material.items);
     },

@@ -50,3 +50,7 @@ export const together = ({ own }: Way, parts: readonly Extent[]): Extent => ({
   size: parts.reduce((sum, { size }) => sum + size, own.size),
   depth: own.depth + Math.max(0, ...parts.map(({ depth }) => depth)),
 });
+
+/** The smaller one; of two of one size, the one less deep. Both numbers are those of one expression. */
+export const lesser = (a: Extent, b: Extent): Extent =>
+  b.size < a.size || (b.size === a.size && b.depth < a.depth) ? b : a;

@@ -10,7 +10,7 @@ import type { FoldName } from '../../compiler/core/core.ts';
 import { OPERATORS, type OperatorName } from '../../compiler/operators/table.ts';
 import { siteName } from '../genome/genome.ts';
 import { type Context, contextKey } from './context.ts';
-import { type Extent, type Goal, NOWHERE, type Rule, type Terminal, together, type Way } from './goal.ts';
+import { type Extent, type Goal, lesser, NOWHERE, type Rule, type Terminal, together, type Way } from './goal.ts';
 import { type Material, materialOf } from './material.ts';
 import { applications, arity, resultOf, written } from './operator-ways.ts';
 import { terminalOf, terminalsOf } from './terminals.ts';
@@ -266,6 +266,3 @@ function settleLeast(goals: readonly Growing[]): void {
     }
   }
 }
-
-/** The smaller one; of two of one size, the one less deep. Both numbers are those of one expression. */
-const lesser = (a: Extent, b: Extent): Extent => (b.size < a.size || (b.size === a.size && b.depth < a.depth) ? b : a);

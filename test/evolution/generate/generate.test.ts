@@ -1,6 +1,6 @@
 /** Laws of random programs. */
 import * as fc from 'fast-check';
-import { describe, expect } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { analyse } from '../../../evolution/genome/analyse.ts';
 import { readGenome } from '../../../evolution/genome/read.ts';
 import { textOf } from '../../../evolution/genome/write.ts';
@@ -37,4 +37,12 @@ describe.each(NAMES)('random programs of the vocabulary %s', (vocabulary) => {
     }),
     { numRuns: 50 },
   );
+
+  test('are made within any limits, the least one where they hold none', () => {
+    const { generate, least } = generatorOf(vocabulary);
+    for (let seed = 0; seed < 40; seed++) {
+      const { size, depth } = analyse(generate(stream(seed, 'small'), { size: 1, depth: 1 }));
+      expect({ size, depth }).toEqual(least);
+    }
+  });
 });
