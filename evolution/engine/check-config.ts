@@ -20,13 +20,6 @@ export function checkConfig(config: EvolutionConfig): void {
   for (const [name, count] of Object.entries(sets)) whole(`the ${name} set`, count, 2);
   whole('the number of subsets', subsets.count, 1);
   whole('the size of a subset', subsets.size, 2);
-  if (subsets.size > sets.search) {
-    throw new ProblemError(
-      'invocation',
-      `The search set has ${sets.search} networks, fewer than the ${subsets.size} that a program is judged by at a time.`,
-      `use ${subsets.size} search networks or more`,
-    );
-  }
   if (scheme.kind === 'islands' && population < 2 * scheme.count) {
     throw new ProblemError(
       'invocation',

@@ -18,7 +18,7 @@ export interface EvolutionConfig {
   readonly depths: readonly [least: number, most: number];
   /** Networks of each pool. None is in two sets, nor are isomorphic ones. */
   readonly sets: SplitSizes;
-  /** A case of fitness is one of `count` subsets of `size` search networks. */
+  /** A case of fitness is one of `count` subsets of `size` search networks; there are fewer where the search set does not hold as many. */
   readonly subsets: { readonly count: number; readonly size: number };
   readonly fitness: FitnessSetting;
   /** What happens in one generation. */

@@ -56,7 +56,7 @@ export async function evolve(
         seeds: inputs.seeds.map((seed) => seedOf(seed, config)).filter((seed) => seed !== null),
         pools: prepared.map(({ pool }) => pool),
         tasks,
-        cases: casesOf(tasks.length, config.subsets, config.sets.search),
+        cases: casesFor(config, tasks.length),
         evaluator: counting(evaluator, hooks.onEvaluated),
       };
       return await search(world, files, folder, inputs.seconds, hooks);
@@ -113,6 +113,12 @@ function finish(
     best: best < 0 ? null : { ...front.members[best], text: front.individuals[best].text },
     front: front.members.map((member, at) => ({ ...member, file: paths[at] })),
   };
+}
+
+/** The cases that the search set holds without using a network twice; at least one. */
+function casesFor({ subsets, sets: { search } }: EvolutionConfig, tasks: number): World['cases'] {
+  const size = Math.min(subsets.size, search);
+  return casesOf(tasks, { size, count: Math.min(subsets.count, Math.floor(search / size)) }, search);
 }
 
 /** An evaluator that tells what it did. */

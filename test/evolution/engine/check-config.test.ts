@@ -20,7 +20,6 @@ test.each<[Partial<EvolutionConfig>, string]>([
   [{ limits: { size: 3, depth: 9 } }, 'The largest size of programs is a whole number from 4 to 1000, not 3.'],
   [{ limits: { size: 9, depth: 2 } }, 'The largest depth of programs is a whole number from 3 to 1000, not 2.'],
   [{ sets: { search: 80, selection: 1, report: 9 } }, 'The selection set is a whole number from 2 on, not 1.'],
-  [{ sets: { search: 19, selection: 9, report: 9 } }, 'The search set has 19 networks, fewer than the 20'],
   [stop({ generations: 0.5 }), 'The number of generations is a whole number from 0 on, not 0.5.'],
   [stop({ evaluations: 0 }), 'The number of evaluations is a whole number from 1 on, not 0.'],
   [stop({ stagnation: 0 }), 'The number of generations without gain is a whole number from 1 on, not 0.'],

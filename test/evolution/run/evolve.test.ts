@@ -196,3 +196,17 @@ test('files that were changed are found to be', async () => {
   rmSync(join(folder, 'config.json'));
   expect(await refusal(folder, config, true)).toMatchObject({ message: expect.stringContaining('something else') });
 });
+
+test.each([
+  [12, 2],
+  [11, 1],
+  [5, 1],
+])('of %i search networks there are %i cases of at most six', async (search, count) => {
+  const { sets } = tiny('default');
+  const folder = await whole(
+    tiny('default', { sets: { ...sets, search }, stop: { ...tiny('default').stop, generations: 0 } }),
+  );
+  const complete = events(folder).births.filter(({ verdict }) => verdict === 'complete');
+  expect(complete.length).toBeGreaterThan(0);
+  for (const { cases } of complete) expect(cases).toHaveLength(count);
+});

@@ -34,6 +34,7 @@ export interface BirthLine {
   readonly verdict: string;
   readonly cached?: boolean;
   readonly search: number | null;
+  readonly cases: readonly (number | null)[];
   readonly text: string;
 }
 
