@@ -5,6 +5,7 @@ import { offspring, randomNewborn, streamFor } from './breed.ts';
 import type { Islands } from './config.ts';
 import { constantTries } from './constants.ts';
 import type { Step } from './generation.ts';
+import { distinctRanking } from './duplicates.ts';
 import { migrated } from './migration.ts';
 import { byQuality, type Individual, isValid, NOTHING, type RunState, searchOf } from './state.ts';
 import type { World } from './world.ts';
@@ -66,16 +67,6 @@ function settled(islands: RunState['islands'], assessed: Assessed | null, scheme
     births: assessed.births,
     duplicates: lost.reduce((sum, each) => sum + each, 0),
   };
-}
-
-/** Of those that rank the search networks alike, the smallest, and of these the oldest. */
-function distinctRanking(crowd: readonly Individual[]): readonly Individual[] {
-  const kept = new Map<string | null, Individual>();
-  for (const each of crowd) {
-    const known = kept.get(each.fingerprint);
-    if (known === undefined || each.size < known.size) kept.set(each.fingerprint, each);
-  }
-  return crowd.filter((each) => kept.get(each.fingerprint) === each);
 }
 
 function survivors(

@@ -42,7 +42,10 @@ async function partly(config: EvolutionConfig, folder: string, calls: number): P
 test.each(PRESETS)('the same seed gives the same folder, another seed another one: %s', async (preset) => {
   const first = contents(await whole(tiny(preset)));
   expect(contents(await whole(tiny(preset)))).toEqual(first);
-  expect(contents(await whole(tiny(preset, { seed: 1 })))['events.ndjson']).not.toBe(first['events.ndjson']);
+  const [one, other] = [await whole(tiny(preset)), await whole(tiny(preset, { seed: 1 }))].map((folder) =>
+    events(folder).births.map(({ text }) => text),
+  );
+  expect(other).not.toEqual(one);
 });
 
 test.each(PRESETS)(
@@ -75,7 +78,7 @@ test('what was written behind the last checkpoint is cut off', async () => {
   const folder = newFolder();
   const config = tiny('default');
   await partly(config, folder, 4);
-  appendFileSync(join(folder, 'events.ndjson'), '{"kind":"birth","id":');
+  appendFileSync(join(folder, 'events.ndjson'), '{"kind":"birth","id":'.repeat(10_000));
   writeFileSync(join(folder, 'checkpoint.json.new'), '{"sche');
   await evolve(config, inputs(pools, { resume: true }), folder, hooks());
   expect(contents(folder)).toEqual(contents(await whole(config)));
