@@ -43,7 +43,9 @@ test.each(PRESETS)('the same seed gives the same folder, another seed another on
   const first = contents(await whole(tiny(preset)));
   expect(contents(await whole(tiny(preset)))).toEqual(first);
   const [one, other] = [await whole(tiny(preset)), await whole(tiny(preset, { seed: 1 }))].map((folder) =>
-    events(folder).births.map(({ text }) => text),
+    events(folder)
+      .births.filter(({ generation }) => generation === 0)
+      .map(({ text }) => text),
   );
   expect(other).not.toEqual(one);
 });
@@ -77,7 +79,7 @@ test('a run that has ended ends alike when it is resumed', async () => {
 test('what was written behind the last checkpoint is cut off', async () => {
   const folder = newFolder();
   const config = tiny('default');
-  await partly(config, folder, 4);
+  await partly(config, folder, 8);
   appendFileSync(join(folder, 'events.ndjson'), '{"kind":"birth","id":'.repeat(10_000));
   writeFileSync(join(folder, 'checkpoint.json.new'), '{"sche');
   await evolve(config, inputs(pools, { resume: true }), folder, hooks());
