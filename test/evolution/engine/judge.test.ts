@@ -7,8 +7,8 @@ import type { World } from '../../../evolution/engine/world.ts';
 const world = {
   config: PRESETS.default,
   pools: [
-    { archs: [], sets: { search: [2, 0, 1], selection: [3, 4], report: [] }, controls: Array(5).fill([]) },
-    { archs: [], sets: { search: [0, 1, 2], selection: [3, 4], report: [] }, controls: Array(5).fill([]) },
+    { archs: [], sets: { search: [2, 0, 1], selection: [3, 4], report: [] }, controls: [[], [], [], [], []] },
+    { archs: [], sets: { search: [0, 1, 2], selection: [3, 4], report: [] }, controls: [[], [], [], [], []] },
   ],
   tasks: [
     { name: 'a:up', pool: 0, accuracies: [20, 30, 10, 1, 2] },
