@@ -29,7 +29,7 @@ export const CONFIG_FLAGS = {
   partial: {
     type: 'boolean',
     default: false,
-    describe: 'partial τ: what counts of parameters, FLOPs and layers tell is no merit',
+    describe: 'partial τ: what counts of parameters, FLOPs and weighted layers tell is no merit',
   },
   population: { type: 'string', describe: 'how many programs there are at a time' },
   search: { type: 'string', describe: 'how many networks of each space the search sees' },

@@ -27,6 +27,7 @@ export function live(output: Output, stop: StopRules): Live {
   const clock = block === null ? null : setInterval(() => show({}), MILLISECONDS_BETWEEN);
   return {
     onGeneration: (summary) => {
+      block?.clear();
       if (output.json) output.record(generationRecord(summary));
       else if (block === null) output.say(generationLine(summary));
       show({ summary, generations: view.generations + 1 });

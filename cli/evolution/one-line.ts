@@ -11,11 +11,6 @@ export function oneLine(text: string): string {
   return (spans ?? [{ start: 0, end: text.length }]).map((span) => unbroken(text, span)).join('; ');
 }
 
-/** Whether higher or lower scores of the first proxy are better. */
-export function directionOf(text: string): 'higher' | 'lower' {
-  return firstProxy(text)?.items.find((item) => item.kind === 'direction')?.value ?? 'higher';
-}
-
 function firstProxy(text: string): Proxy | undefined {
   return parse({ name: 'program', text }).file.items.find((item) => item.kind === 'proxy');
 }

@@ -1,6 +1,6 @@
 /** What programs are bred for: the networks of spaces, with the accuracies that their scores are compared with. */
 import { basename } from 'node:path';
-import { macs, parameterCount } from '../../compiler/network/counts.ts';
+import { controlsOf } from '../../evolution/fitness/controls.ts';
 import type { PoolInput, RowInput } from '../../evolution/run/inputs.ts';
 import { type AccuracyTable, columnIndex, measurements } from '../../runtime/accuracy/table.ts';
 import { ProblemError } from '../../runtime/problem.ts';
@@ -108,12 +108,6 @@ function rowsOf(
     arch,
     canonical: space.isomorphism(arch),
     accuracies,
-    controls: controls ? countsOf(space, arch) : [],
+    controls: controls ? controlsOf(space.networkOf(arch)) : [],
   }));
-}
-
-/** What a program could count instead of scoring: parameters, multiplications and layers. */
-function countsOf(space: Space, arch: string): readonly number[] {
-  const network = space.networkOf(arch);
-  return [parameterCount(network), macs(network), network.layers.length];
 }

@@ -14,6 +14,12 @@ function expected(what: string, at: string): never {
 
 export const text: Decoder<string> = (value, at) => (typeof value === 'string' ? value : expected('a text', at));
 
+/** One of two texts. */
+export const either =
+  <const One extends string, const Other extends string>(one: One, other: Other): Decoder<One | Other> =>
+  (value, at) =>
+    value === one || value === other ? (value as One | Other) : expected(`\`${one}\` or \`${other}\``, at);
+
 /** A finite number. */
 export const number: Decoder<number> = (value, at) =>
   typeof value === 'number' && Number.isFinite(value) ? value : expected('a number', at);

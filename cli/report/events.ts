@@ -3,6 +3,7 @@ import {
   count,
   type Decoded,
   type Decoder,
+  either,
   list,
   measure,
   nullable,
@@ -31,6 +32,7 @@ const birth = record({
   size: count,
   cost: measure,
   verdict: text,
+  direction: either('higher', 'lower'),
   search: measure,
   text,
 });

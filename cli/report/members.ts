@@ -1,7 +1,6 @@
 /** The programs of the front as a report has them, and how their scores compare with accuracies. */
 import type { Panel } from '../../runtime/plot/scatter.ts';
 import { rank, type Ranking } from '../../runtime/ranking/rank.ts';
-import { directionOf } from '../evolution/one-line.ts';
 import type { Birth } from './events.ts';
 import type { Run } from './run.ts';
 
@@ -45,7 +44,7 @@ export function comparisonsOf({ start, end }: Run, members: readonly Member[]): 
   if (end === null) return [];
   return members.flatMap(({ label, birth }) => {
     const at = end.front.findIndex(({ id }) => id === birth.id);
-    const direction = directionOf(birth.text);
+    const { direction } = birth;
     return end.scores[at].map(({ task, scores, accuracies }): Compared => ({
       proxy: `program ${label}`,
       direction,

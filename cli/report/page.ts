@@ -101,7 +101,7 @@ const fact = (name: string, value: string): Markup => markup`<dt>${name}</dt><dd
 function tauText(setting: ReadonlyMap<string, string>): string {
   const sign = setting.get('fitness.sign') === 'signed' ? 'with its sign' : 'without its sign';
   const partial = setting.get('fitness.partial') === 'true';
-  return `${partial ? 'partial τ given parameters, FLOPs and layers' : "Kendall's τ-b"}, ${sign}`;
+  return `${partial ? 'partial τ given parameters, FLOPs and weighted layers' : "Kendall's τ-b"}, ${sign}`;
 }
 
 function program({ label, file, birth, best }: Member): Markup {

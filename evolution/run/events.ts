@@ -42,7 +42,8 @@ export function openEvents(path: string, length: number): Events {
 export const runEvent = (record: RunRecord): object => ({ kind: 'run', ...record });
 
 export function birthEvent({ individual, cached }: Birth): object {
-  const { id, generation, island, variation, parents, key, size, cost, verdict, search, cases, text } = individual;
+  const { id, generation, island, variation, parents, key, size, cost, verdict, direction, search, cases, text } =
+    individual;
   const seen = cached ? { cached } : {};
   return {
     kind: 'birth',
@@ -56,6 +57,7 @@ export function birthEvent({ individual, cached }: Birth): object {
     cost,
     verdict,
     ...seen,
+    direction,
     search,
     cases,
     text,

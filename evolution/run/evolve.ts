@@ -9,10 +9,13 @@ import { nextGeneration } from '../engine/generation.ts';
 import { programsOf, seedOf } from '../engine/programs.ts';
 import { type FinalFront, type FinalMember, reported } from '../engine/report.ts';
 import { type StopReason, stopReason } from '../engine/stop.ts';
+import type { Individual } from '../engine/state.ts';
 import { type RunSummary, summaryOf } from '../engine/summary.ts';
 import type { World } from '../engine/world.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import { casesOf } from '../fitness/cases.ts';
+import { readGenome } from '../genome/read.ts';
+import { textOf } from '../genome/write.ts';
 import { ancestryIn, birthEvent, endEvent, generationEvent } from './events.ts';
 import { FILES, openFolder, type RunFolder, told } from './folder.ts';
 import { frontFiles, writeFront } from './front-files.ts';
@@ -31,7 +34,7 @@ export interface RunHooks {
 
 export interface RunEnd {
   readonly reason: StopReason | 'interrupted';
-  /** What best.zc holds; null if there is none. */
+  /** What best.zc holds, without its doc comment; null if there is none. */
   readonly best: (FinalMember & { readonly text: string }) | null;
   readonly front: readonly (FinalMember & { readonly file: string })[];
 }
@@ -110,7 +113,7 @@ function finish(
   const best = front.members.findIndex(({ id }) => id === front.best);
   return {
     reason,
-    best: best < 0 ? null : { ...front.members[best], text: front.individuals[best].text },
+    best: best < 0 ? null : { ...front.members[best], text: textOfBest(front.individuals[best]) },
     front: front.members.map((member, at) => ({ ...member, file: paths[at] })),
   };
 }
@@ -120,6 +123,8 @@ function casesFor({ subsets, sets: { search } }: EvolutionConfig, tasks: number)
   const size = Math.min(subsets.size, search);
   return casesOf(tasks, { size, count: Math.min(subsets.count, Math.floor(search / size)) }, search);
 }
+
+const textOfBest = ({ text, direction }: Individual): string => textOf(readGenome(text), { name: 'best', direction });
 
 /** An evaluator that tells what it did. */
 const counting = (evaluator: Evaluator, onEvaluated: (count: number) => void): Evaluator => ({

@@ -109,6 +109,14 @@ test('a run that has not ended is told so far as it came, a line that was cut of
   expect(text).toContain('2: #3, the best');
 });
 
+test('scores of programs of which lower is better are compared so', async () => {
+  const lower = birth(5, { generation: 1, variation: 'crossover', parents: [4, 1], direction: 'lower' });
+  const text = shown(await pageOf(EVENTS.with(6, lower)));
+  expect(text).toContain('program 3 on micro:test: τ -1.000');
+  expect(text).toContain('program 2 on micro:test: τ 1.000');
+  expect(text).toContain('program 3 (lower is better)');
+});
+
 test('kinds of events that this version does not know are passed over', async () => {
   expect(readRun(folderWith([...EVENTS.slice(0, 1), { kind: 'migration' }, ...EVENTS.slice(1)])).births.size).toBe(5);
 });
@@ -145,6 +153,11 @@ test.each([
     'a number that is none',
     [JSON.stringify(RUN), JSON.stringify(birth(1)).replace('1000', '1e999')],
     'Line 2 of FILE is not an event of a run: `cost` is not a number',
+  ],
+  [
+    'neither of two words',
+    [RUN, birth(1, { direction: 'up' })],
+    'Line 2 of FILE is not an event of a run: `direction` is not `higher` or `lower`',
   ],
   ['an id twice', [RUN, birth(1), birth(1)], 'Line 3 of FILE gives the id 1 a second time'],
   [

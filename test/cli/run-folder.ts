@@ -26,6 +26,7 @@ export const birth = (id: number, fields: Fields = {}): Fields => ({
   size: 5,
   cost: 1000,
   verdict: 'complete',
+  direction: 'higher',
   search: 0.1 * id,
   cases: [0.1 * id],
   text: programOf(`mean for t in data.relus: mean(t.in ^ ${id})`),

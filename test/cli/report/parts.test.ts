@@ -53,6 +53,7 @@ const birthOf = (id: number, parents: readonly number[], fields: Partial<Birth> 
   size: 1,
   cost: 1,
   verdict: 'complete',
+  direction: 'higher',
   search: NaN,
   text: '',
   ...fields,

@@ -72,7 +72,7 @@ test('a run that has ended ends alike when it is resumed', async () => {
   const before = contents(folder);
   const { reason, best } = await evolve(tiny('default'), inputs(pools, { resume: true }), folder, hooks());
   expect(reason).toBe('generations');
-  expect(best?.text).toContain('proxy evolved');
+  expect(best?.text).toContain('proxy best');
   expect(contents(folder)).toEqual(before);
 });
 
