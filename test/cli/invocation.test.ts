@@ -45,7 +45,6 @@ test.each([
   ['evolve --target-tau 2'],
   ['evolve --seconds 0'],
   ['evolve --population 1'],
-  ['evolve --search 10'],
   ['evolve --report 9999'],
   ['evolve --space nasbench201'],
   ['evolve --task micro'],
