@@ -78,7 +78,7 @@ async function runStep(
   const values = step.inputs.map((buffer) => memory.get(buffer) as Values);
   switch (step.kind) {
     case 'kernel': {
-      const inputs = values.map((each) => (each instanceof Float32Array ? each : Float32Array.from(each)));
+      const inputs = values.map((each) => (each instanceof Float32Array ? each : new Float32Array(each)));
       const outputs = step.outputs.map((buffer) => {
         const array = pool.take(elements(plan.buffers[buffer].shape));
         memory.set(buffer, array);
@@ -94,10 +94,10 @@ async function runStep(
         const each = values[at];
         return {
           shape: plan.buffers[buffer].shape,
-          data: each instanceof Float64Array ? each : Float64Array.from(each),
+          data: each instanceof Float64Array ? each : new Float64Array(each),
         };
       });
-      memory.set(step.output, evaluateNode(step.node.op, inputs).data);
+      memory.set(step.output, evaluateNode(step.op, inputs).data);
       return;
     }
     default:

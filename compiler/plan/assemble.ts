@@ -4,11 +4,15 @@ import { cutKernel } from './kernel.ts';
 import { withLifetimes } from './liveness.ts';
 import { type Group, partition } from './partition.ts';
 import { SMALL } from './placement.ts';
+import { MANY } from './statistics.ts';
 import type { Buffer, BufferId, KernelStep, Plan, PlanSource, Step } from './plan.ts';
 
-/** The plan of a differentiated graph; work on tensors of up to `small` elements is the host's where possible. */
-export function planOf(graph: Graph, small: number = SMALL): Plan {
-  const groups = partition(graph, small);
+/**
+ * The plan of a differentiated graph. Work on tensors of up to `small` elements is the host's where possible; sites with `many` statistics get
+ * kernels for them.
+ */
+export function planOf(graph: Graph, small: number = SMALL, many: number = MANY): Plan {
+  const groups = partition(graph, small, many);
   const needed = neededOutside(graph, groups);
   const buffers: Omit<Buffer, 'lastUse'>[] = [];
   const sources: PlanSource[] = [];
@@ -26,7 +30,7 @@ export function planOf(graph: Graph, small: number = SMALL): Plan {
     if (group.place === 'kernel') return [kernelStep(group, needed, (node) => bufferOf(node))];
     return group.nodes.map((node) => {
       const inputs = node.inputs.map((input) => bufferOf(input));
-      return { kind: 'host', node, inputs, output: bufferOf(node, 'float64') };
+      return { kind: 'host', op: node.op, inputs, output: bufferOf(node, 'float64') };
     });
   });
   const outputs = graph.outputs.map(({ name, node }) => ({ name, buffer: bufferOf(node) }));

@@ -5,6 +5,7 @@
  */
 import type { Graph, GraphNode } from '../graph/graph.ts';
 import { type Placement, placeNodes, weightOf } from './placement.ts';
+import { statisticsOf, type Unit } from './statistics.ts';
 
 /** Nodes that are computed together, in topological order; and what a kernel computes anew for them. */
 export interface Group {
@@ -16,12 +17,30 @@ export interface Group {
 /** How many heavy primitives a kernel has. With more there are fewer calls, but fewer kernels are of equal structure. */
 const HEAVY_PER_KERNEL = 1;
 
-/** The groups of a graph, in execution order; `small` as in `placeNodes`. */
-export function partition(graph: Graph, small: number): readonly Group[] {
+/** The groups of a graph, in execution order; `small` as in `placeNodes`, `many` as in `statisticsOf`. */
+export function partition(graph: Graph, small: number, many: number): readonly Group[] {
   const placement = placeNodes(graph, small);
-  const groups: { readonly place: Group['place']; readonly nodes: GraphNode[]; heavy: number }[] = [];
+  const units = statisticsOf(placement.order, many, (node) => placeOf(placement, node));
+  const apart = new Set(units.flatMap(({ nodes }) => nodes));
+  const others = placement.order.filter((node) => !apart.has(node));
+  const early = groupsAround(placement, units.length > 0 ? byDepth(others) : others);
+  return scheduled(early, units).map(({ place, nodes }) => {
+    return { place, nodes, recomputed: place === 'kernel' ? recomputedFor(placement, nodes) : [] };
+  });
+}
+
+type Place = Group['place'];
+
+interface Draft {
+  readonly place: Place;
+  readonly nodes: GraphNode[];
+}
+
+/** Groups around heavy primitives; each reads only from those before it. */
+function groupsAround(placement: Placement, order: readonly GraphNode[]): readonly Draft[] {
+  const groups: (Draft & { heavy: number })[] = [];
   const groupOf = new Map<GraphNode, number>();
-  for (const node of placement.order) {
+  for (const node of order) {
     const place = placeOf(placement, node);
     if (place === null) continue;
     const heavy = weightOf(node) === 'heavy' ? 1 : 0;
@@ -32,9 +51,37 @@ export function partition(graph: Graph, small: number): readonly Group[] {
     groups[at].heavy += heavy;
     groupOf.set(node, at);
   }
-  return groups.map(({ place, nodes }) => {
-    return { place, nodes, recomputed: place === 'kernel' ? recomputedFor(placement, nodes) : [] };
-  });
+  return groups;
+}
+
+/** Statistics come as soon as all is there that they need. */
+function scheduled(early: readonly Draft[], units: readonly Unit[]): readonly Draft[] {
+  const readyAfter = new Map<GraphNode, number>();
+  early.forEach(({ nodes }, at) => nodes.forEach((node) => readyAfter.set(node, at)));
+  const following = early.map((group): Draft[] => [group]);
+  // What needs no group of the network comes first.
+  const first: Draft[] = [];
+  for (const unit of units) {
+    let ready = -1;
+    for (const node of unit.nodes)
+      for (const input of node.inputs) ready = Math.max(ready, readyAfter.get(input) ?? -1);
+    for (const node of unit.nodes) readyAfter.set(node, ready);
+    (ready < 0 ? first : following[ready]).push(unit);
+  }
+  return [...first, ...following.flat()];
+}
+
+/**
+ * The nodes by how many heavy primitives are on the longest way to them. So passes run side by side, and statistics that compare them
+ * come soon: one after the other, each would have to be kept whole.
+ */
+function byDepth(order: readonly GraphNode[]): readonly GraphNode[] {
+  const depths = new Map<GraphNode, number>();
+  for (const node of order) {
+    const before = node.inputs.reduce((most, input) => Math.max(most, depths.get(input) ?? 0), 0);
+    depths.set(node, weightOf(node) === 'heavy' ? before + 1 : before);
+  }
+  return [...order].sort((a, b) => (depths.get(a) as number) - (depths.get(b) as number));
 }
 
 /** Where a node's tensor is computed; null when it is given, or exists only inside of kernels. */

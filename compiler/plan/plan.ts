@@ -4,7 +4,6 @@
  * algebra that engines lack.
  */
 import type { Origin } from '../graph/graph.ts';
-import type { GraphNode } from '../graph/graph.ts';
 import type { Primitive, Shape, TensorSource } from '../graph/primitive.ts';
 
 /** An index into `Plan.buffers`. */
@@ -50,7 +49,7 @@ export interface KernelStep {
 /** Runs one primitive in float64 by the reference interpreter. */
 export interface HostStep {
   readonly kind: 'host';
-  readonly node: GraphNode;
+  readonly op: Primitive;
   readonly inputs: readonly BufferId[];
   readonly output: BufferId;
 }

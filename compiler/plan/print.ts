@@ -42,9 +42,7 @@ function printKernel(name: string, { inputs, nodes, outputs }: Kernel): string {
 function printStep(plan: Plan, names: ReadonlyMap<string, string>, step: Step): string {
   const operands = step.inputs.map(bufferName);
   const call =
-    step.kind === 'kernel'
-      ? `${names.get(step.kernel.key)}(${operands.join(', ')})`
-      : printCall(step.node.op, operands);
+    step.kind === 'kernel' ? `${names.get(step.kernel.key)}(${operands.join(', ')})` : printCall(step.op, operands);
   return `${declaration(plan, writtenBy(step))} = ${call}`;
 }
 

@@ -37,7 +37,7 @@ function verifyOrder({ sources, steps, outputs }: Plan): readonly string[] {
 function verifyStep({ buffers }: Plan, step: Step): readonly string[] {
   const shapes = (ids: readonly BufferId[]): readonly Shape[] => ids.map((id) => buffers[id].shape);
   if (step.kind === 'host') {
-    return different('result', [shapeOf(step.node.op, shapes(step.inputs))], shapes([step.output]));
+    return different('result', [shapeOf(step.op, shapes(step.inputs))], shapes([step.output]));
   }
   const { kernel } = step;
   return [

@@ -1,6 +1,9 @@
 /** Scores a population on one network at a time, with one graph for all programs. One of these is in every worker. */
 import { compile } from '../../compiler/compile.ts';
 import type { CheckedProxy } from '../../compiler/core/core.ts';
+import type { Graph } from '../../compiler/graph/graph.ts';
+import type { Network } from '../../compiler/network/network.ts';
+import type { Batch } from '../../runtime/images/images.ts';
 import { createRunner, type EngineName, type Runner } from '../../runtime/scoring/runner.ts';
 import { type SourceSetting, sourceProvider } from '../../runtime/scoring/sources.ts';
 import { type Subject, withWeights } from '../../runtime/scoring/subject.ts';
@@ -41,8 +44,9 @@ export async function populationScorer(settings: readonly TaskSetting[]): Promis
     score: async ({ programs, task, subject: { network, weights } }) => {
       const { engine, batch } = settings[task];
       const runner = runners.get(engine) as Runner;
-      const { graph } = compile(checked(programs), network, batch.labels.length, runner.passes);
-      const values = await runner.run(graph, withWeights(providers[task], weights));
+      const provide = withWeights(providers[task], weights);
+      // Nobody but the runner has the graph: what is not needed of it while it runs can go.
+      const values = await runner.run(graphOf(checked(programs), network, batch, runner), provide);
       return Float64Array.from(values, (value) => (Number.isFinite(value) ? value : NaN));
     },
     compiled: () => [...runners.values()].reduce((sum, runner) => sum + runner.compiled(), 0),
@@ -51,6 +55,9 @@ export async function populationScorer(settings: readonly TaskSetting[]): Promis
     },
   };
 }
+
+const graphOf = (proxies: readonly CheckedProxy[], network: Network, { labels }: Batch, { passes }: Runner): Graph =>
+  compile(proxies, network, labels.length, passes).graph;
 
 /** Reads programs, unless they are those that were read before: a population meets many networks in a row. */
 function lastChecked(): (programs: readonly string[]) => readonly CheckedProxy[] {

@@ -9,12 +9,17 @@ import type { Tensor } from './tensor.ts';
 type MatrixKind = 'determinant' | 'inverse' | 'eigenvalues' | 'singular_values';
 
 export const linearAlgebraRules: EvaluationRules<MatrixKind> = {
-  determinant: ({ fn }, [x], shape) => eachMatrix(x, shape, (matrix, n) => [determinant(fn, lu.decompose(matrix, n))]),
-  inverse: (_, [x], shape) =>
-    eachMatrix(x, shape, (matrix, n) => {
-      const decomposed = lu.decompose(matrix, n);
+  determinant: ({ fn }, [x], shape) => {
+    const space = lu.workspace(x.shape.at(-1) as number);
+    return eachMatrix(x, shape, (matrix, n) => [determinant(fn, lu.decompose(matrix, n, space))]);
+  },
+  inverse: (_, [x], shape) => {
+    const space = lu.workspace(x.shape.at(-1) as number);
+    return eachMatrix(x, shape, (matrix, n) => {
+      const decomposed = lu.decompose(matrix, n, space);
       return lu.diagonal(decomposed).includes(0) ? matrix.map(() => NaN) : lu.inverse(decomposed);
-    }),
+    });
+  },
   eigenvalues: (_, [x], shape) =>
     eachMatrix(x, shape, (matrix, n) => {
       const symmetric = Matrix.from1DArray(

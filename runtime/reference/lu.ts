@@ -4,20 +4,33 @@
 export interface Lu {
   readonly n: number;
   readonly factors: Float64Array;
-  readonly rows: readonly number[];
+  readonly rows: Int32Array;
   readonly sign: 1 | -1;
 }
 
+/** Memory for decompositions of n × n matrices, one after the other: there may be thousands. */
+export interface Workspace {
+  readonly factors: Float64Array;
+  readonly terms: Float64Array;
+  readonly rows: Int32Array;
+}
+
+export const workspace = (n: number): Workspace => ({
+  factors: new Float64Array(n * n),
+  terms: new Float64Array(n * n),
+  rows: new Int32Array(n),
+});
+
 /**
- * Decomposes a copy of `matrix`, whose elements must be finite. A zero on U's diagonal says that it is singular, to within
- * rounding: a pivot that elimination cannot tell from 0 is 0. What is below and right of the first such pivot is not computed.
+ * Decomposes a copy of `matrix`, whose elements must be finite; the result lives until the workspace is used again. A zero on U's
+ * diagonal says that it is singular, to within rounding: a pivot that elimination cannot tell from 0 is 0. What is below and
+ * right of the first such pivot is not computed.
  */
-export function decompose(matrix: Float64Array, n: number): Lu {
-  const a = matrix.slice();
-  const rows = Array.from({ length: n }, (_, row) => row);
+export function decompose(matrix: Float64Array, n: number, { factors: a, terms, rows }: Workspace): Lu {
+  a.set(matrix);
+  for (let row = 0; row < n; row++) rows[row] = row;
   // The largest term that each element was computed from: what a subtraction leaves of it is known to within its rounding
   // error. Taken at its value, such a remainder gives a singular matrix a determinant near 1e-16 with a sign of no meaning.
-  const terms = new Float64Array(n * n);
   for (let at = 0; at < n * n; at++) terms[at] = Math.abs(a[at]);
   const negligible = n * Number.EPSILON;
   let sign: 1 | -1 = 1;
@@ -39,7 +52,9 @@ export function decompose(matrix: Float64Array, n: number): Lu {
     if (pivot !== k) {
       swapRows(a, n, pivot, k);
       swapRows(terms, n, pivot, k);
-      [rows[pivot], rows[k]] = [rows[k], rows[pivot]];
+      const row = rows[pivot];
+      rows[pivot] = rows[k];
+      rows[k] = row;
       sign = sign === 1 ? -1 : 1;
     }
     const leading = a[top + k];

@@ -14,8 +14,9 @@ export async function onnxRunner(): Promise<Runner> {
   return {
     passes: PIPELINE,
     run: async (graph, provide) => {
+      const names = graph.outputs.map(({ name }) => name);
       const values = await executePlan(planOf(graph), engine, provide, pool);
-      return graph.outputs.map(({ name }) => values.get(name)?.data[0] ?? NaN);
+      return names.map((name) => values.get(name)?.data[0] ?? NaN);
     },
     firstNonFinite: (output, provide) => firstNonFinite(planOf({ outputs: [output] }), engine, provide, pool),
     compiled: engine.compiled,

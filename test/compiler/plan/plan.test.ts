@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { add, binary, contract, fill, mul, reduce, reshape, unary } from '../../../compiler/graph/build.ts';
-import { graphBuilder, type GraphBuilder, type GraphNode } from '../../../compiler/graph/graph.ts';
+import { from, graphBuilder, type GraphBuilder, type GraphNode } from '../../../compiler/graph/graph.ts';
 import type { Shape } from '../../../compiler/graph/primitive.ts';
 import { planOf } from '../../../compiler/plan/assemble.ts';
 import type { KernelStep, Plan } from '../../../compiler/plan/plan.ts';
@@ -22,14 +22,16 @@ const plan = (...nodes: readonly GraphNode[]): Plan => {
 /** The primitives of each step, those of a kernel joined. */
 const work = ({ steps }: Plan): readonly string[] =>
   steps.map((step) =>
-    step.kind === 'host' ? `host ${step.node.op.kind}` : step.kernel.nodes.map(({ op }) => op.kind).join(' '),
+    step.kind === 'host' ? `host ${step.op.kind}` : step.kernel.nodes.map(({ op }) => op.kind).join(' '),
   );
 
 const kernels = ({ steps }: Plan): readonly KernelStep[] => steps.filter((step) => step.kind === 'kernel');
 
 law(
-  'plans of random graphs are right, wherever small work goes',
-  fc.property(differentiated, limits, ({ graph }, small) => verifyPlan(planOf(graph, small))),
+  'plans of random graphs are right, wherever small work and statistics go',
+  fc.property(differentiated, limits, fc.constantFrom(0, 3, Infinity), ({ graph }, small, many) =>
+    verifyPlan(planOf(graph, small, many)),
+  ),
   { numRuns: 200 },
 );
 
@@ -97,6 +99,42 @@ describe('partition', () => {
     const y = g.node({ kind: 'conv', slide }, [noise(g, 0, LARGE), weight]);
     const again = g.node({ kind: 'conv', slide }, [y, weight]);
     expect(work(plan(reduce(g, 'sum', again, [0, 1, 2, 3])))).toEqual(['unary conv', 'unary conv reduce']);
+  });
+
+  it('gives much work at one site a kernel of its own, as soon as all is there that it reads', () => {
+    const g = graphBuilder();
+    const fns = ['sum', 'max', 'min'] as const;
+    /** At the site `a`, three numbers for each of so many exponents, of two convolutions. */
+    const statistics = (exponents: number, x: GraphNode, y: GraphNode): readonly GraphNode[] => {
+      const at = from(g, { site: 'a', operator: 'program' });
+      return Array.from({ length: exponents }, (_, k) => {
+        const power = binary(at, 'pow', binary(at, 'mul', x, y), fill(at, k + 3));
+        return fns.map((fn) => reduce(at, fn, power, [0, 1, 2, 3]));
+      }).flat();
+    };
+    const first = convolve(g, noise(g, 0, LARGE), 1);
+    const second = convolve(g, first, 2);
+    const third = reduce(g, 'sum', convolve(g, second, 3), [0, 1, 2, 3]);
+    const kinds = (exponents: number): readonly string[] =>
+      kernels(plan(third, ...statistics(exponents, first, second))).map(({ kernel }) => kernel.nodes[0].op.kind);
+    expect(kinds(2)).toEqual(['conv', 'conv', 'conv']);
+    expect(kinds(20)).toEqual(['conv', 'conv', 'binary', 'conv']);
+  });
+
+  it('lets sites read the work of others in both directions', () => {
+    const g = graphBuilder();
+    const y = convolve(g, noise(g, 0, LARGE), 1);
+    /** So many powers of a site's sum with another tensor. */
+    const powers = (site: string, x: GraphNode, other: GraphNode): readonly GraphNode[] => {
+      const at = from(g, { site, operator: 'program' });
+      return Array.from({ length: 30 }, (_, k) => binary(at, 'pow', add(at, x, other), fill(at, k + 3)));
+    };
+    const a = powers('a', y, y);
+    const b = powers('b', y, a[0]);
+    const again = powers('a', y, b[0]);
+    const made = plan(...[...a, ...b, ...again].map((x) => reduce(g, 'sum', x, [0, 1, 2, 3])));
+    // The convolution, both sites, `a` again, and after each site its sums, which are outside of any site.
+    expect(kernels(made).length).toBe(7);
   });
 
   it('does not cut where a constant is needed outside as well', () => {

@@ -23,7 +23,7 @@ export function planBounds(plan: Plan, provide: Provide): ReadonlyMap<string, Bo
   }
   for (const step of plan.steps) {
     const inputs = step.inputs.map((buffer) => known[buffer]);
-    if (step.kind === 'host') known[step.output] = boundedNode(FLOAT64, step.node.op, inputs);
+    if (step.kind === 'host') known[step.output] = boundedNode(FLOAT64, step.op, inputs);
     else kernelBounds(step.kernel, inputs).forEach((output, at) => (known[step.outputs[at]] = output));
   }
   return new Map(plan.outputs.map(({ name, buffer }) => [name, known[buffer]]));

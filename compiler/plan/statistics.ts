@@ -1,0 +1,72 @@
+/**
+ * Statistics: what programs make of the tensors of a site, and nothing heavy needs. Where there is much of it, as when a whole
+ * population is scored, the statistics of a site get a kernel of their own. So the kernels of the network stay what they are for
+ * every program, and equal sites have equal kernels.
+ */
+import type { GraphNode } from '../graph/graph.ts';
+import { weightOf } from './placement.ts';
+
+type Place = 'kernel' | 'host';
+
+/** What is computed at once, by a kernel, or by the host as soon as it can be. */
+export interface Unit {
+  readonly place: Place;
+  readonly nodes: GraphNode[];
+  /** So many times, at least, what it needs changes from one unit to another; hence units of one stage do not need each other. */
+  readonly stage: number;
+}
+
+/** With fewer nodes at a site, a kernel of their own is not worth its call, unless told otherwise. */
+export const MANY = 24;
+
+/**
+ * The statistics of sites with at least `many` among the nodes of `order`, which is topological, and the host steps that need one, as units in an order in
+ * which they can be computed. None of the other nodes needs one. `placeOf` says who computes a node; null: it is not a node of its own.
+ */
+export function statisticsOf(
+  order: readonly GraphNode[],
+  many: number,
+  placeOf: (node: GraphNode) => Place | null,
+): readonly Unit[] {
+  const isOne = statisticsAmong(order, many, placeOf);
+  const units = new Map<string, Unit>();
+  const unitOf = new Map<GraphNode, Unit>();
+  for (const node of order) {
+    const place = placeOf(node);
+    if (place === null) continue;
+    const needed = node.inputs.flatMap((input) => unitOf.get(input) ?? []);
+    if (needed.length === 0 && !isOne(node)) continue;
+    const isSame = (unit: Unit): boolean => unit.place === place && unit.nodes[0].origin.site === node.origin.site;
+    // Host steps are done one by one, so they come after all kernels of their stage.
+    const stages = needed.map((unit) => (isSame(unit) || place === 'host' ? unit.stage : unit.stage + 1));
+    const stage = Math.max(0, ...stages);
+    const key = place === 'host' ? `host ${node.id}` : `${stage} ${node.origin.site}`;
+    const unit = units.get(key) ?? { place, nodes: [], stage };
+    units.set(key, unit);
+    unit.nodes.push(node);
+    unitOf.set(node, unit);
+  }
+  return [...units.values()].sort(
+    (a, b) => a.stage - b.stage || Number(a.place === 'host') - Number(b.place === 'host'),
+  );
+}
+
+/** Whether a node is a statistic of a site that has many. */
+function statisticsAmong(
+  order: readonly GraphNode[],
+  many: number,
+  placeOf: (node: GraphNode) => Place | null,
+): (node: GraphNode) => boolean {
+  const forHeavy = new Set<GraphNode>();
+  const counts = new Map<string | null, number>();
+  for (const node of order.toReversed()) {
+    const isHeavy = weightOf(node) === 'heavy';
+    if (isHeavy || forHeavy.has(node)) for (const input of node.inputs) forHeavy.add(input);
+    if (isHeavy) forHeavy.add(node);
+    if (placeOf(node) === 'kernel' && !forHeavy.has(node)) {
+      counts.set(node.origin.site, (counts.get(node.origin.site) ?? 0) + 1);
+    }
+  }
+  return (node) =>
+    placeOf(node) === 'kernel' && !forHeavy.has(node) && (counts.get(node.origin.site) as number) >= many;
+}
