@@ -32,9 +32,12 @@ export function eznasGeneration(
   const { population } = world.config;
   const [alive] = state.islands;
   const random = streamFor(world, 'selection', generation);
-  const selected = Array.from({ length: scheme.parents }, () => tournament(alive, searchOf, scheme.tournament, random));
+  const selected =
+    alive.length === 0
+      ? []
+      : Array.from({ length: scheme.parents }, () => tournament(alive, searchOf, scheme.tournament, random));
   const parents = distinctFitness(selected);
-  const half = Math.floor(population / 2);
+  const half = parents.length === 0 ? 0 : Math.floor(population / 2);
   const varied = Array.from({ length: half }, (_, at) =>
     varOr(parents, scheme, streamFor(world, 'child', generation, at), world),
   );

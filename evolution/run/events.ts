@@ -1,5 +1,5 @@
 /** What happened, one JSON object a line, in a file that only grows; `spec/evolution.md` has the fields. */
-import { closeSync, fsyncSync, fstatSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { ProblemError } from '../../runtime/problem.ts';
 import type { Birth } from '../engine/assess.ts';
 import type { GenerationSummary } from '../engine/summary.ts';
@@ -77,17 +77,3 @@ export const endEvent = (reason: StopReason, front: FinalFront, files: readonly 
   front: front.members.map((member, at) => ({ ...member, file: files[at] })),
   scores: front.scores,
 });
-
-/** How every program up to now came to be, by id. */
-export function ancestryIn(path: string): ReadonlyMap<number, Ancestor> {
-  const lines = readFileSync(path, 'utf8').split('\n');
-  const births = lines.filter((line) => line.startsWith('{"kind":"birth"')).map((line) => JSON.parse(line) as Ancestor);
-  return new Map(births.map(({ id, generation, variation, parents }) => [id, { id, generation, variation, parents }]));
-}
-
-export interface Ancestor {
-  readonly id: number;
-  readonly generation: number;
-  readonly variation: string;
-  readonly parents: readonly number[];
-}

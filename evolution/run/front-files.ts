@@ -7,7 +7,7 @@ import type { Individual } from '../engine/state.ts';
 import { readGenome } from '../genome/read.ts';
 import { textOf } from '../genome/write.ts';
 import { writeWhole } from './atomic.ts';
-import type { Ancestor } from './events.ts';
+import type { Ancestor } from './ancestry.ts';
 import { lineage } from './lineage.ts';
 
 /** What the doc comments say beside a program's own figures. */

@@ -1,5 +1,5 @@
 /** Where a program comes from, in words. */
-import type { Ancestor } from './events.ts';
+import type { Ancestor } from './ancestry.ts';
 
 /** How many ancestors are told of, the nearest ones. */
 const MOST = 12;

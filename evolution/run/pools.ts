@@ -2,8 +2,11 @@
 import type { EvolutionConfig } from '../engine/config.ts';
 import type { Pool, Task } from '../engine/world.ts';
 import type { EvaluationTask } from '../evaluation/evaluator.ts';
+import { ProblemError } from '../../runtime/problem.ts';
 import { type Split, type SplitSizes, splitRows } from '../fitness/split.ts';
 import type { PoolInput, RowInput } from './inputs.ts';
+
+const SETS = ['search', 'selection', 'report'] as const;
 
 export interface PreparedPool {
   readonly pool: Pool;
@@ -11,7 +14,7 @@ export interface PreparedPool {
   readonly evaluation: EvaluationTask;
 }
 
-/** The pool of this index. Throws a `ProblemError` if it has too few rows. */
+/** The pool of this index. Throws a `ProblemError` if it has too few rows, or a set of networks that are all equally accurate. */
 export function preparePool(input: PoolInput, index: number, { sets, seed }: EvolutionConfig): PreparedPool {
   const { space, targets, rows, network, setting } = input;
   // Split by the first target: the sets of all targets are the same networks.
@@ -20,6 +23,12 @@ export function preparePool(input: PoolInput, index: number, { sets, seed }: Evo
     sets,
     seed,
   );
+  for (const [at, target] of targets.entries()) {
+    for (const set of SETS) {
+      const accuracies = new Set(split[set].map((row) => rows[row].accuracies[at]));
+      if (accuracies.size < 2) refuseEqual(`${space}:${target}`, set);
+    }
+  }
   const chosen = [...split.search, ...split.selection, ...split.report].map((row): RowInput => rows[row]);
   return {
     pool: {
@@ -45,4 +54,12 @@ function positionsOf({ search, selection, report }: SplitSizes): Split {
     selection: range(search, selection),
     report: range(search + selection, report),
   };
+}
+
+function refuseEqual(task: string, set: string): never {
+  throw new ProblemError(
+    'invocation',
+    `All networks of the ${set} set of ${task} are equally accurate: there is nothing to rank.`,
+    `use more networks with \`--${set}\`, or another target`,
+  );
 }

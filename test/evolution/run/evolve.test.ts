@@ -5,6 +5,8 @@ import { expect, test } from 'vitest';
 import { coreBuilder } from '../../../compiler/core/core.ts';
 import { readProgram } from '../../../compiler/program.ts';
 import { evolve, type RunHooks } from '../../../evolution/run/evolve.ts';
+import type { Evaluator } from '../../../evolution/evaluation/evaluator.ts';
+import { genomesOf } from '../../../evolution/genome/read.ts';
 import type { EvolutionConfig } from '../../../evolution/engine/config.ts';
 import { inputs, madeUp, pool, type Scored, tiny } from '../tiny.ts';
 import { contents, events, hooks, newFolder } from './folders.ts';
@@ -214,4 +216,76 @@ test.each([
   const complete = events(folder).births.filter(({ verdict }) => verdict === 'complete');
   expect(complete.length).toBeGreaterThan(0);
   for (const { cases } of complete) expect(cases).toHaveLength(count);
+});
+
+test('seeds are born first; where signs count, one that is better when lower is negated', async () => {
+  const text = ['higher', 'lower'].map(
+    (direction) => `proxy ${direction}_one {
+  direction ${direction}
+  pass d = network(data, loss: sum)
+  score = mean for t in d.triples: mean(t.conv_in)
+}`,
+  );
+  const seeds = text.flatMap((text) => {
+    const source = { name: 'seeds.zc', text };
+    return genomesOf(readProgram(source, () => null, coreBuilder()).file, source);
+  });
+  for (const preset of PRESETS) {
+    const config = tiny(preset, { fitness: { sign: 'signed', aggregate: 'mean', partial: false } });
+    const folder = newFolder();
+    await evolve(config, inputs(pools, { seeds }), folder, hooks());
+    const [first, second, third] = events(folder).births;
+    expect([first, second, third].map(({ variation }) => variation)).toEqual(['seed', 'seed', 'random']);
+    expect(first.text).toContain('mean for t in d.triples: mean(t.conv_in)');
+    expect(second.text).toContain('-(mean for t in d.triples: mean(t.conv_in))');
+  }
+});
+
+test('more seeds than the population holds are all met', async () => {
+  const source = { name: 'seeds.zc', text: readFileSync('proxies/grad_norm.zc', 'utf8') };
+  const [seed] = genomesOf(readProgram(source, () => null, coreBuilder()).file, source);
+  for (const preset of PRESETS) {
+    const folder = newFolder();
+    const seeds = Array.from({ length: 15 }, () => seed);
+    await evolve(tiny(preset), inputs(pools, { seeds }), folder, hooks());
+    expect(events(folder).births.filter(({ variation }) => variation === 'seed')).toHaveLength(15);
+    expect(events(folder).ends).toHaveLength(1);
+  }
+});
+
+test('two spaces, one with two targets, are three tasks; each network is scored once for both targets', async () => {
+  const two = [pool('a', ['valid', 'test']), pool('b')];
+  const scored: Scored = [];
+  const folder = newFolder();
+  const config = tiny('default', { hurdles: null, screen: 0, stop: { ...tiny('default').stop, generations: 0 } });
+  await evolve(config, inputs(two, { evaluator: madeUp(two, scored) }), folder, hooks());
+  const { births, generations } = events(folder);
+  const complete = births.filter(({ verdict }) => verdict === 'complete');
+  for (const { cases } of complete) expect(cases).toHaveLength(6);
+  expect(scored.slice(0, 2).map(({ networks }) => networks.length)).toEqual([12, 12]);
+  const [{ evaluated, evaluations, front }] = generations;
+  expect(evaluations).toBe(evaluated * 24 + front.length * 16);
+});
+
+test('where no program is valid the run ends without a result', async () => {
+  const nothing = async (): Promise<Evaluator> => ({
+    score: async (programs, _task, networks) => programs.map(() => new Float64Array(networks.length).fill(NaN)),
+    costOf: () => 1,
+    close: async () => undefined,
+  });
+  for (const preset of PRESETS) {
+    const folder = newFolder();
+    const end = await evolve(tiny(preset), inputs(pools, { evaluator: nothing }), folder, hooks());
+    expect(end).toEqual({ reason: 'generations', best: null, front: [] });
+    expect(Object.keys(contents(folder))).toEqual(['checkpoint.json', 'config.json', 'events.ndjson', 'front.csv']);
+  }
+});
+
+test('networks that are all equally accurate are refused', async () => {
+  const [{ rows }] = pools;
+  const equal = [{ ...pools[0], rows: rows.map((row) => ({ ...row, accuracies: [90] })) }];
+  await expect(evolve(tiny('default'), inputs(equal), newFolder(), hooks())).rejects.toMatchObject({
+    kind: 'invocation',
+    message: 'All networks of the search set of a:test are equally accurate: there is nothing to rank.',
+  });
 });
