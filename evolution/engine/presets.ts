@@ -23,7 +23,7 @@ const eznas: EvolutionConfig = {
   fitness: { sign: 'absolute', aggregate: 'minimum', partial: false },
   scheme: { kind: 'eznas', parents: 25, tournament: 4, crossover: 0.4, mutation: 0.4 },
   rejection: false,
-  cache: false,
+  cache: true,
   fingerprints: false,
   screen: 4,
   hurdles: null,
