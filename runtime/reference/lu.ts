@@ -26,11 +26,65 @@ export const workspace = (n: number): Workspace => ({
  * diagonal says that it is singular, to within rounding: a pivot that elimination cannot tell from 0 is 0. What is below and
  * right of the first such pivot is not computed.
  */
-export function decompose(matrix: Float64Array, n: number, { factors: a, terms, rows }: Workspace): Lu {
-  a.set(matrix);
+export function decompose(matrix: Float64Array, n: number, space: Workspace): Lu {
+  const { factors, rows } = space;
+  factors.set(matrix);
+  const sign = eliminate(n, space);
+  if (sign !== null) return { n, factors, rows, sign };
+  factors.set(matrix);
+  return { n, factors, rows, sign: eliminateCarefully(n, space) };
+}
+
+/**
+ * Elimination of a matrix all of whose pivots stand out: null at the first element that might be 0 but for rounding. No element is
+ * computed from a larger term than `greatest`, since factors are at most 1; so what is well above its rounding error is no remainder of a
+ * subtraction.
+ */
+function eliminate(n: number, { factors: a, rows }: Workspace): 1 | -1 | null {
+  let greatest = 0;
+  for (let at = 0; at < n * n; at++) greatest = Math.max(greatest, Math.abs(a[at]));
+  let sign: 1 | -1 = 1;
   for (let row = 0; row < n; row++) rows[row] = row;
-  // The largest term that each element was computed from: what a subtraction leaves of it is known to within its rounding
-  // error. Taken at its value, such a remainder gives a singular matrix a determinant near 1e-16 with a sign of no meaning.
+  for (let k = 0; k < n; k++) {
+    const top = k * n;
+    const doubtful = n * Number.EPSILON * greatest;
+    let pivot = k;
+    let largest = 0;
+    for (let row = k, at = top + k; row < n; row++, at += n) {
+      const size = Math.abs(a[at]);
+      if (size === 0) a[at] = 0;
+      else if (size <= doubtful) return null;
+      else if (size > largest) {
+        largest = size;
+        pivot = row;
+      }
+    }
+    // Whatever else there is, the matrix is singular; no one asks for more of it.
+    if (largest === 0) break;
+    if (pivot !== k) {
+      swapRows(a, n, pivot, k);
+      swap(rows, pivot, k);
+      sign = sign === 1 ? -1 : 1;
+    }
+    for (let at = top + k; at < top + n; at++) greatest = Math.max(greatest, Math.abs(a[at]));
+    const leading = a[top + k];
+    for (let start = top + n; start < n * n; start += n) {
+      const factor = a[start + k] / leading;
+      a[start + k] = factor;
+      // Matrices of signs have many zeros.
+      if (factor === 0) continue;
+      for (let from = top + k + 1, at = start + k + 1; at < start + n; from++, at++) a[at] -= factor * a[from];
+    }
+  }
+  return sign;
+}
+
+/**
+ * The same with the largest term that each element was computed from: what a subtraction leaves of it is known to within its rounding
+ * error. Taken at its value, such a remainder gives a singular matrix a determinant near 1e-16 with a sign of no meaning.
+ */
+function eliminateCarefully(n: number, { factors: a, terms, rows }: Workspace): 1 | -1 {
+  for (let row = 0; row < n; row++) rows[row] = row;
   for (let at = 0; at < n * n; at++) terms[at] = Math.abs(a[at]);
   const negligible = n * Number.EPSILON;
   let sign: 1 | -1 = 1;
@@ -47,21 +101,17 @@ export function decompose(matrix: Float64Array, n: number, { factors: a, terms, 
         pivot = row;
       }
     }
-    // Whatever else there is, the matrix is singular; no one asks for more of it.
     if (largest === 0) break;
     if (pivot !== k) {
       swapRows(a, n, pivot, k);
       swapRows(terms, n, pivot, k);
-      const row = rows[pivot];
-      rows[pivot] = rows[k];
-      rows[k] = row;
+      swap(rows, pivot, k);
       sign = sign === 1 ? -1 : 1;
     }
     const leading = a[top + k];
     for (let start = top + n; start < n * n; start += n) {
       const factor = a[start + k] / leading;
       a[start + k] = factor;
-      // Matrices of signs have many zeros.
       if (factor === 0) continue;
       for (let from = top + k + 1, at = start + k + 1; at < start + n; from++, at++) {
         const term = factor * a[from];
@@ -71,7 +121,13 @@ export function decompose(matrix: Float64Array, n: number, { factors: a, terms, 
       }
     }
   }
-  return { n, factors: a, rows, sign };
+  return sign;
+}
+
+function swap(rows: Int32Array, first: number, second: number): void {
+  const kept = rows[first];
+  rows[first] = rows[second];
+  rows[second] = kept;
 }
 
 /** U's diagonal: the determinant is its product times the sign. */
