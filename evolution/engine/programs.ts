@@ -31,9 +31,8 @@ export interface Programs {
 /** Programs are parents several times before they go. */
 const KEPT_GENOMES = 1000;
 
-export function programsOf({ vocabulary, limits, depths, fitness }: EvolutionConfig): Programs {
+export function programsOf({ vocabulary, limits, depths }: EvolutionConfig): Programs {
   const { generate, vary } = makerOf(vocabulary);
-  const unsigned = fitness.sign === 'absolute';
   const genomes = new Map<string, Genome>();
   const genomeOf = (text: string): Genome => {
     const genome = genomes.get(text) ?? readGenome(text);
@@ -45,11 +44,11 @@ export function programsOf({ vocabulary, limits, depths, fitness }: EvolutionCon
     random: (random) => {
       const depth = Math.min(whole(random, ...depths), limits.depth);
       const method = fraction(random) < 0.5 ? 'full' : 'grow';
-      return programOf(generate(random, { size: limits.size, depth }, method), unsigned);
+      return programOf(generate(random, { size: limits.size, depth }, method));
     },
     vary: (name, parents, random) => {
       const child = vary(name, parents.map(genomeOf), random, limits);
-      return child && programOf(child, unsigned);
+      return child && programOf(child);
     },
   };
 }
@@ -59,11 +58,12 @@ export function seedOf({ genome, direction }: NamedGenome, { fitness }: Evolutio
   if (genome === null) return null;
   const signed = fitness.sign === 'signed';
   const upright = signed && direction === 'lower' ? { ...genome, score: unary('-', genome.score) } : genome;
-  return programOf(upright, !signed);
+  return programOf(upright);
 }
 
-function programOf(genome: Genome, unsigned: boolean): Program {
-  const { key, size, rejected } = analyse(genome, unsigned);
+function programOf(genome: Genome): Program {
+  // A program and its negation have different keys even where signs do not count: their directions differ.
+  const { key, size, rejected } = analyse(genome, false);
   return { text: textOf(genome, { name: 'evolved' }), key, size, rejected: rejected !== null };
 }
 

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { coreBuilder } from '../../../compiler/core/core.ts';
 import { readProgram } from '../../../compiler/program.ts';
+import type { RunInputs } from '../../../evolution/run/inputs.ts';
 import { evolve, type RunHooks } from '../../../evolution/run/evolve.ts';
 import type { Evaluator } from '../../../evolution/evaluation/evaluator.ts';
 import { genomesOf } from '../../../evolution/genome/read.ts';
@@ -288,4 +289,31 @@ test('networks that are all equally accurate are refused', async () => {
     kind: 'invocation',
     message: 'All networks of the search set of a:test are equally accurate: there is nothing to rank.',
   });
+});
+
+test('a program and its negation are told apart by their direction', async () => {
+  const source = {
+    name: 'seeds.zc',
+    text: ['', '-']
+      .map((sign, at) => `proxy p${at} { score = ${sign}(sum for l in d.convs: norm(l.in))\npass d = network(data) }`)
+      .join('\n'),
+  };
+  const seeds = genomesOf(readProgram(source, () => null, coreBuilder()).file, source);
+  const [{ rows }] = pools;
+  const evaluator: RunInputs['evaluator'] = async (tasks) => ({
+    ...(await madeUp(pools)(tasks)),
+    score: async (programs, task, networks) =>
+      programs.map((text) =>
+        Float64Array.from(networks, (at) => {
+          const accuracy = rows.find(({ arch }) => arch === tasks[task].networks[at].name)?.accuracies[0] ?? NaN;
+          return text.includes('-(') ? -accuracy : accuracy;
+        }),
+      ),
+  });
+  const folder = newFolder();
+  await evolve(tiny('default'), inputs(pools, { seeds, evaluator }), folder, hooks());
+  expect(events(folder).births.slice(0, 2)).toMatchObject([
+    { variation: 'seed', search: 1, direction: 'higher' },
+    { variation: 'seed', search: 1, direction: 'lower' },
+  ]);
 });
