@@ -67,16 +67,36 @@ function eliminate(n: number, { factors: a, rows }: Workspace): 1 | -1 | null {
       sign = sign === 1 ? -1 : 1;
     }
     for (let at = top + k; at < top + n; at++) greatest = Math.max(greatest, Math.abs(a[at]));
-    const leading = a[top + k];
-    for (let start = top + n; start < n * n; start += n) {
-      const factor = a[start + k] / leading;
-      a[start + k] = factor;
-      // Matrices of signs have many zeros.
-      if (factor === 0) continue;
-      for (let from = top + k + 1, at = start + k + 1; at < start + n; from++, at++) a[at] -= factor * a[from];
-    }
+    subtractMultiples(a, n, k);
   }
   return sign;
+}
+
+/** Subtracts multiples of row k from the rows below, so that column k is 0 there; the factors take its place. */
+function subtractMultiples(a: Float64Array, n: number, k: number): void {
+  const leading = a[k * n + k];
+  const first = k * n + k + 1;
+  const end = (k + 1) * n;
+  let row = end;
+  // Four rows at a time read the row above once, which takes half the time.
+  for (; row + 3 * n < n * n; row += 4 * n) {
+    const [r0, r1, r2, r3] = [row + k, row + n + k, row + 2 * n + k, row + 3 * n + k];
+    const f0 = (a[r0] /= leading);
+    const f1 = (a[r1] /= leading);
+    const f2 = (a[r2] /= leading);
+    const f3 = (a[r3] /= leading);
+    for (let from = first, at = 1; from < end; from++, at++) {
+      const x = a[from];
+      a[r0 + at] -= f0 * x;
+      a[r1 + at] -= f1 * x;
+      a[r2 + at] -= f2 * x;
+      a[r3 + at] -= f3 * x;
+    }
+  }
+  for (; row < n * n; row += n) {
+    const factor = (a[row + k] /= leading);
+    for (let from = first, at = row + k + 1; from < end; from++, at++) a[at] -= factor * a[from];
+  }
 }
 
 /**
