@@ -33,11 +33,15 @@ export interface PopulationScorer {
 /** How many drawn numbers are kept for all tasks together: 64 MB. */
 const KEPT_NUMBERS = 2 ** 24;
 
+/** How many kernels are kept: those of one generation, of which there are some 300, but not those of dead programs. */
+const KEPT_KERNELS = 512;
+
 /** Throws a `ProblemError` if an engine cannot be loaded. */
 export async function populationScorer(settings: readonly TaskSetting[]): Promise<PopulationScorer> {
   // Tasks share an engine, since their networks share kernels.
   const runners = new Map<EngineName, Runner>();
-  for (const { engine } of settings) if (!runners.has(engine)) runners.set(engine, await createRunner(engine));
+  for (const { engine } of settings)
+    if (!runners.has(engine)) runners.set(engine, await createRunner(engine, { capacity: KEPT_KERNELS }));
   const providers = settings.map((setting) => sourceProvider(setting, KEPT_NUMBERS / settings.length));
   const checked = lastChecked();
   return {

@@ -2,14 +2,14 @@
 import { PIPELINE } from '../../compiler/passes/pipeline.ts';
 import { planOf } from '../../compiler/plan/assemble.ts';
 import { bufferPool } from '../buffers.ts';
-import { onnxEngine } from '../engines/onnx.ts';
+import { onnxEngine, type OnnxOptions } from '../engines/onnx.ts';
 import { executePlan } from '../execute.ts';
 import { firstNonFinite } from '../first-nonfinite.ts';
 import type { Runner } from './runner.ts';
 
 /** Throws a `ProblemError` if onnxruntime cannot be loaded. */
-export async function onnxRunner(): Promise<Runner> {
-  const engine = await onnxEngine();
+export async function onnxRunner(options: OnnxOptions): Promise<Runner> {
+  const engine = await onnxEngine(options);
   const pool = bufferPool();
   return {
     passes: PIPELINE,

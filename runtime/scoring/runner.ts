@@ -1,6 +1,7 @@
 /** What runs graphs: the side of scoring that differs between engines. */
 import type { Graph, Origin, Output } from '../../compiler/graph/graph.ts';
 import type { GraphPass } from '../../compiler/passes/pass.ts';
+import type { OnnxOptions } from '../engines/onnx.ts';
 import type { Provide } from '../execute.ts';
 import { onnxRunner } from './onnx-runner.ts';
 import { referenceRunner } from './reference-runner.ts';
@@ -22,5 +23,5 @@ export interface Runner {
 }
 
 /** Throws a `ProblemError` if the engine cannot be loaded. */
-export const createRunner = async (engine: EngineName): Promise<Runner> =>
-  engine === 'reference' ? referenceRunner() : onnxRunner();
+export const createRunner = async (engine: EngineName, options: OnnxOptions = {}): Promise<Runner> =>
+  engine === 'reference' ? referenceRunner() : onnxRunner(options);
