@@ -1,8 +1,7 @@
 /**
- * What scoring a population costs: random programs over EZNAS's 22 tensors on networks of NAS-Bench-201, all with one graph per network.
+ * What scoring a population costs: random programs of EZNAS's preset on networks of NAS-Bench-201, all with one graph per network.
  * `node scripts/bench.mjs population 50 4 alone`: how many programs and networks; and each program by itself beside.
  */
-import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { join } from 'node:path';
 import type { CheckedProxy } from '../compiler/core/core.ts';
 import type { Network } from '../compiler/network/network.ts';
@@ -10,6 +9,8 @@ import { PIPELINE } from '../compiler/passes/pipeline.ts';
 import { planOf } from '../compiler/plan/assemble.ts';
 import type { Plan } from '../compiler/plan/plan.ts';
 import { specialise } from '../compiler/specialise/specialise.ts';
+import { presetNamed } from '../evolution/engine/presets.ts';
+import { programsOf } from '../evolution/engine/programs.ts';
 import { proxiesOf } from '../evolution/evaluation/programs.ts';
 import { bufferPool } from '../runtime/buffers.ts';
 import type { Engine } from '../runtime/engines/engine.ts';
@@ -17,73 +18,11 @@ import { onnxEngine } from '../runtime/engines/onnx.ts';
 import { executePlan } from '../runtime/execute.ts';
 import { batch } from '../runtime/images/images.ts';
 import { readImages } from '../runtime/images/read.ts';
-import { type Stream, stream } from '../runtime/random.ts';
+import { stream } from '../runtime/random.ts';
 import { sourceProvider } from '../runtime/scoring/sources.ts';
 import { nasbench201 } from '../runtime/spaces/nasbench201.ts';
 
 const BATCH = 16;
-
-/** The shapes that EZNAS's tensors have: of maps before and behind a convolution, of its weights, and a number. */
-type Kind = 'before' | 'behind' | 'weight' | 'number';
-
-const MATRIX = { before: 'hi, wi', behind: 'ho, wo', weight: 'kh, kw' } as const;
-const FIRST = { before: 'batch', behind: 'batch', weight: 'out' } as const;
-
-/** A random expression of `size` nodes or a few more. */
-function expression(random: Stream, kind: Kind, size: number): string {
-  const pick = <T>(choices: readonly T[]): T => choices[uniformInt(random, 0, choices.length - 1)];
-  const some = (): Exclude<Kind, 'number'> => pick(['before', 'before', 'weight', 'behind'] as const);
-  const rest = size - 1;
-  if (kind === 'number') {
-    const of = some();
-    const inner = (): string => expression(random, of, rest);
-    const half = (): string => expression(random, of, Math.ceil(rest / 2));
-    return pick([
-      () => `norm(${inner()})`,
-      () => `mean(${inner()})`,
-      () => `mean(abs(${inner()}))`,
-      () => `mean(heaviside(${half()}) != heaviside(${half()}))`,
-      () => `sum(${half()} * ${half()})`,
-      () => `ratio(eigvals(gram(${inner()}, ${FIRST[of]})))`,
-      () => `mean(number(logdet(${inner()}, [${MATRIX[of]}])))`,
-    ])();
-  }
-  if (size <= 1) {
-    const tensor = { before: pick(['relu_in', 'conv_in']), behind: 'norm_out', weight: 'weight' }[kind];
-    const pass = pick(['d', 'n', 'p']);
-    if (pass === 'p') return pick([`(p[t].${tensor} - t.${tensor})`, `(grad(p[t].${tensor}) - grad(t.${tensor}))`]);
-    const read = `${pass === 'n' ? 'n[t]' : 't'}.${tensor}`;
-    return pick([read, `grad(${read})`]);
-  }
-  const inner = (): string => expression(random, kind, rest);
-  const half = (): string => expression(random, kind, Math.ceil(rest / 2));
-  return pick([
-    ...['abs', 'square', 'sigmoid', 'relu', 'sign', 'heaviside', 'z_score', 'ln'].map(
-      (name) => () => `${name}(${inner()})`,
-    ),
-    ...['+', '*', '-', '>'].map((operator) => () => `(${half()} ${operator} ${half()})`),
-    () => `softmax(${inner()}, ${FIRST[kind]})`,
-    () => `(${half()} * ${expression(random, 'number', Math.floor(rest / 2))})`,
-  ])();
-}
-
-/** A program as EZNAS has them: one expression at each triple, and the mean over the triples. */
-function program(at: number): string {
-  const random = stream(0, `program/${at}`);
-  const size = uniformInt(random, 3, 14);
-  return `edition 1
-def z_score(x) = (x - mean(x)) / std(x)
-def ln(x) = log(where(x > 0, x, 1))
-def ratio(values) = max(values) / min(values)
-def number(x) = where(is_nan(x), 0, x)
-proxy p {
-  pass d = network(data, loss: sum)
-  pass n = network(noise, loss: sum)
-  pass p = network(data + 0.1 * noise(1), loss: sum)
-  score = mean for t in d.triples where t.hi == t.wi and t.ho == t.wo and t.kh == t.kw: ${expression(random, 'number', size)}
-}
-`;
-}
 
 /** Processor time of this process by what it was spent on, in seconds. */
 const spent = new Map<string, number>();
@@ -108,7 +47,6 @@ function timedEngine(engine: Engine): Engine {
 }
 
 const [count = '50', networks = '4', alone = ''] = process.argv.slice(2);
-const texts = Array.from({ length: Number(count) }, (_, at) => program(at));
 const images = readImages(join('..', 'shared', 'data', 'cifar10_train2000.bin.gz'), [3, 32, 32], { classes: 10 });
 const provide = sourceProvider({ batch: batch(images, 0, BATCH), seed: 0, initialisation: 'kaiming' });
 const engine = await onnxEngine();
@@ -141,6 +79,11 @@ const megabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MB`
 const WARM = 3;
 
 const archs = nasbench201.draw(WARM + Number(networks), 0);
+const { random } = programsOf(presetNamed('eznas'));
+// Of the programs that are drawn those count that go on: their scores are finite on the first network.
+const drawn = Array.from({ length: 2 * Number(count) }, (_, at) => random(stream(0, `program/${at}`)).text);
+const first = await score(proxiesOf(drawn), nasbench201.networkOf(archs[0]));
+const texts = drawn.filter((_, at) => Number.isFinite(first[at])).slice(0, Number(count));
 const proxies = proxiesOf(texts);
 let finite = 0;
 for (const [at, arch] of archs.entries()) {

@@ -11,13 +11,11 @@ export interface Lu {
 /** Memory for decompositions of n × n matrices, one after the other: there may be thousands. */
 export interface Workspace {
   readonly factors: Float64Array;
-  readonly terms: Float64Array;
   readonly rows: Int32Array;
 }
 
 export const workspace = (n: number): Workspace => ({
   factors: new Float64Array(n * n),
-  terms: new Float64Array(n * n),
   rows: new Int32Array(n),
 });
 
@@ -26,37 +24,30 @@ export const workspace = (n: number): Workspace => ({
  * diagonal says that it is singular, to within rounding: a pivot that elimination cannot tell from 0 is 0. What is below and
  * right of the first such pivot is not computed.
  */
-export function decompose(matrix: Float64Array, n: number, space: Workspace): Lu {
-  const { factors, rows } = space;
-  factors.set(matrix);
-  const sign = eliminate(n, space);
-  if (sign !== null) return { n, factors, rows, sign };
-  factors.set(matrix);
-  return { n, factors, rows, sign: eliminateCarefully(n, space) };
-}
-
-/**
- * Elimination of a matrix all of whose pivots stand out: null at the first element that might be 0 but for rounding. No element is
- * computed from a larger term than `greatest`, since factors are at most 1; so what is well above its rounding error is no remainder of a
- * subtraction.
- */
-function eliminate(n: number, { factors: a, rows }: Workspace): 1 | -1 | null {
+export function decompose(matrix: Float64Array, n: number, { factors: a, rows }: Workspace): Lu {
+  a.set(matrix);
+  for (let row = 0; row < n; row++) rows[row] = row;
+  // No term is larger, since no factor is above 1.
   let greatest = 0;
   for (let at = 0; at < n * n; at++) greatest = Math.max(greatest, Math.abs(a[at]));
+  // What a subtraction leaves of the terms of an element is known to within their rounding error. Taken at its value, such a
+  // remainder gives a singular matrix a determinant near 1e-16 with a sign of no meaning.
+  const negligible = n * Number.EPSILON;
   let sign: 1 | -1 = 1;
-  for (let row = 0; row < n; row++) rows[row] = row;
   for (let k = 0; k < n; k++) {
     const top = k * n;
-    const doubtful = n * Number.EPSILON * greatest;
     let pivot = k;
     let largest = 0;
+    const doubtful = negligible * greatest;
     for (let row = k, at = top + k; row < n; row++, at += n) {
       const size = Math.abs(a[at]);
-      if (size === 0) a[at] = 0;
-      else if (size <= doubtful) return null;
-      else if (size > largest) {
+      // Of an exact 0 the terms do not matter.
+      if (size > doubtful || (size > 0 && size > negligible * largestTerm(matrix[rows[row] * n + k], a, n, row, k))) {
+        if (size <= largest) continue;
         largest = size;
         pivot = row;
+      } else {
+        a[at] = 0;
       }
     }
     // Whatever else there is, the matrix is singular; no one asks for more of it.
@@ -69,7 +60,7 @@ function eliminate(n: number, { factors: a, rows }: Workspace): 1 | -1 | null {
     for (let at = top + k; at < top + n; at++) greatest = Math.max(greatest, Math.abs(a[at]));
     subtractMultiples(a, n, k);
   }
-  return sign;
+  return { n, factors: a, rows, sign };
 }
 
 /** Subtracts multiples of row k from the rows below, so that column k is 0 there; the factors take its place. */
@@ -99,55 +90,14 @@ function subtractMultiples(a: Float64Array, n: number, k: number): void {
   }
 }
 
-/**
- * The same with the largest term that each element was computed from: what a subtraction leaves of it is known to within its rounding
- * error. Taken at its value, such a remainder gives a singular matrix a determinant near 1e-16 with a sign of no meaning.
- */
-function eliminateCarefully(n: number, { factors: a, terms, rows }: Workspace): 1 | -1 {
-  for (let row = 0; row < n; row++) rows[row] = row;
-  for (let at = 0; at < n * n; at++) terms[at] = Math.abs(a[at]);
-  const negligible = n * Number.EPSILON;
-  let sign: 1 | -1 = 1;
-  for (let k = 0; k < n; k++) {
-    const top = k * n;
-    let pivot = k;
-    let largest = 0;
-    for (let row = k, at = top + k; row < n; row++, at += n) {
-      const size = Math.abs(a[at]);
-      if (size <= negligible * terms[at]) {
-        a[at] = 0;
-      } else if (size > largest) {
-        largest = size;
-        pivot = row;
-      }
-    }
-    if (largest === 0) break;
-    if (pivot !== k) {
-      swapRows(a, n, pivot, k);
-      swapRows(terms, n, pivot, k);
-      swap(rows, pivot, k);
-      sign = sign === 1 ? -1 : 1;
-    }
-    const leading = a[top + k];
-    for (let start = top + n; start < n * n; start += n) {
-      const factor = a[start + k] / leading;
-      a[start + k] = factor;
-      if (factor === 0) continue;
-      for (let from = top + k + 1, at = start + k + 1; at < start + n; from++, at++) {
-        const term = factor * a[from];
-        a[at] -= term;
-        const size = Math.abs(term);
-        if (size > terms[at]) terms[at] = size;
-      }
-    }
+/** The largest of the terms, the original element among them, that the element at `row` and `k` is the sum of; k columns are done. */
+function largestTerm(original: number, a: Float64Array, n: number, row: number, k: number): number {
+  let largest = Math.abs(original);
+  for (let step = 0; step < k; step++) {
+    const size = Math.abs(a[row * n + step] * a[step * n + k]);
+    if (size > largest) largest = size;
   }
-  return sign;
-}
-
-function swap(rows: Int32Array, first: number, second: number): void {
-  const kept = rows[first];
-  rows[first] = rows[second];
-  rows[second] = kept;
+  return largest;
 }
 
 /** U's diagonal: the determinant is its product times the sign. */
@@ -183,4 +133,10 @@ function swapRows(a: Float64Array, n: number, first: number, second: number): vo
     a[first * n + column] = a[second * n + column];
     a[second * n + column] = kept;
   }
+}
+
+function swap(rows: Int32Array, first: number, second: number): void {
+  const kept = rows[first];
+  rows[first] = rows[second];
+  rows[second] = kept;
 }
