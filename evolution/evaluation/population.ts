@@ -34,7 +34,7 @@ export interface PopulationScorer {
 const KEPT_NUMBERS = 2 ** 24;
 
 /** How many kernels are kept: those of one generation, of which there are some 300, but not those of dead programs. */
-const KEPT_KERNELS = 512;
+const KEPT_KERNELS = 320;
 
 /** Throws a `ProblemError` if an engine cannot be loaded. */
 export async function populationScorer(settings: readonly TaskSetting[]): Promise<PopulationScorer> {
