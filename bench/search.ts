@@ -95,7 +95,9 @@ function endOf(file: string): End | null {
   return last.startsWith('{"kind":"end"') ? (JSON.parse(last) as End) : null;
 }
 
-const birthsIn = (file: string): number => readFileSync(file, 'utf8').split('\n{"kind":"birth"').length - 1;
+function birthsIn(file: string): number {
+  return readFileSync(file, 'utf8').split('\n{"kind":"birth"').length - 1;
+}
 
 function middle(values: readonly number[]): number {
   return quantile(Float64Array.from(values).sort(), 0.5);
