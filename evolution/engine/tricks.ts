@@ -17,7 +17,8 @@ export const TRICKS = {
   'early-exit': 'a program goes no further if a score of the first few networks is not finite, or all are equal',
   hurdles: 'programs that rank a few networks badly are not scored on the others',
   archive: 'the best program of each size is never lost',
-  front: 'the result is the front over τ, size and cost, from which the selection set chooses; not the best few by τ',
+  front:
+    'the selection set chooses from the front over τ, size and cost and from what is as good as the best; not from the best few',
   constants: 'in every generation constants of the best archive members are moved',
 } as const;
 
