@@ -16,10 +16,26 @@ export interface OnnxOptions {
   readonly capacity?: number;
 }
 
+interface Loaded {
+  readonly session: Promise<InferenceSession>;
+  runs: number;
+  isKept: boolean;
+}
+
+/** Frees a session that is neither kept nor running: the collector does not know how much memory it has, and would wait. */
+function release({ session, runs, isKept }: Loaded): void {
+  if (isKept || runs > 0) return;
+  // Whoever asked for it hears of a session that could not be made.
+  session.then(
+    (made) => made.release(),
+    () => undefined,
+  );
+}
+
 /** Loads onnxruntime. Throws when it is not installed or does not run on this platform. */
 export async function onnxEngine({ threads = 1, capacity = 4096 }: OnnxOptions = {}): Promise<Engine> {
   const { InferenceSession, Tensor } = await import('onnxruntime-node');
-  const sessions = new Map<string, Promise<InferenceSession>>();
+  const kept = new Map<string, Loaded>();
   let compiled = 0;
 
   const create = async (kernel: Kernel): Promise<InferenceSession> => {
@@ -27,23 +43,24 @@ export async function onnxEngine({ threads = 1, capacity = 4096 }: OnnxOptions =
     try {
       return await InferenceSession.create(kernelModel(kernel), { ...SETTINGS, intraOpNumThreads: threads });
     } catch (error) {
-      sessions.delete(kernel.key);
+      kept.delete(kernel.key);
       throw failure('compile', kernel, error);
     }
   };
 
   /** The kernel's session, made again if it had to go. */
-  const sessionOf = (kernel: Kernel): Promise<InferenceSession> => {
-    const session = sessions.get(kernel.key) ?? create(kernel);
+  const loadedFor = (kernel: Kernel): Loaded => {
+    const loaded = kept.get(kernel.key) ?? { session: create(kernel), runs: 0, isKept: true };
     // A Map lists its keys by insertion: inserting again makes the kernel the most recently used.
-    sessions.delete(kernel.key);
-    sessions.set(kernel.key, session);
-    if (sessions.size > capacity) {
-      const [oldest] = sessions.keys();
-      // Its memory is freed when nobody runs it any more.
-      sessions.delete(oldest);
+    kept.delete(kernel.key);
+    kept.set(kernel.key, loaded);
+    if (kept.size > capacity) {
+      const [[key, oldest]] = kept;
+      kept.delete(key);
+      oldest.isKept = false;
+      release(oldest);
     }
-    return session;
+    return loaded;
   };
 
   const tensors = (name: (at: number) => string, shapes: readonly Shape[], buffers: readonly Float32Array[]) =>
@@ -52,23 +69,28 @@ export async function onnxEngine({ threads = 1, capacity = 4096 }: OnnxOptions =
   return {
     name: 'onnx',
     compile: async (kernel): Promise<Executable> => {
-      await sessionOf(kernel);
+      await loadedFor(kernel).session;
       const outputShapes = kernel.outputs.map((id) => valueShape(kernel, id));
       return {
         run: async (inputs, outputs) => {
-          const session = await sessionOf(kernel);
+          const loaded = loadedFor(kernel);
+          loaded.runs++;
+          const session = await loaded.session;
           try {
             await session.run(tensors(inputName, kernel.inputs, inputs), tensors(outputName, outputShapes, outputs));
           } catch (error) {
             throw failure('run', kernel, error);
+          } finally {
+            loaded.runs--;
+            release(loaded);
           }
         },
       };
     },
     compiled: () => compiled,
     dispose: async () => {
-      const all = await Promise.all(sessions.values());
-      sessions.clear();
+      const all = await Promise.all([...kept.values()].map(({ session }) => session));
+      kept.clear();
       await Promise.all(all.map((session) => session.release()));
     },
   };

@@ -58,6 +58,20 @@ describe('the onnx engine', () => {
     await engine.dispose();
   });
 
+  it('lets kernels that had to go finish what they run', async () => {
+    const engine = await onnxEngine({ capacity: 1 });
+    const executables = await Promise.all([1, 2, 3].map((n) => engine.compile(kernel([n]))));
+    const results = await Promise.all(
+      executables.map(async ({ run }, at) => {
+        const [a, b, c, y] = [1, 2, 3, 0].map((value) => new Float32Array(at + 1).fill(value));
+        await run([a, b, c], [y]);
+        return y;
+      }),
+    );
+    expect(results.map((y) => [...y])).toEqual([[9], [9, 9], [9, 9, 9]]);
+    await engine.dispose();
+  });
+
   it('names the kernel that onnxruntime refuses to compile or to run', async () => {
     const engine = await onnxEngine();
     const broken = { ...kernel([2]), key: 'broken', inputs: [[2], [3], [4]] };
