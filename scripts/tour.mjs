@@ -38,5 +38,5 @@ step('rank proxies/*.zc --space micro', ['rank', ...proxies, '--space', 'micro']
 
 // A run is never written over; this one is the same each time.
 rmSync(`${root}runs/tour`, { recursive: true, force: true });
-const evolution = 'evolve --space micro --batch 8 --population 60 --generations 8 --seed 0 --out runs/tour';
+const evolution = 'evolve --space micro --evaluations 20000 --seed 0 --out runs/tour';
 step(evolution, evolution.split(' '));
