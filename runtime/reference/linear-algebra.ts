@@ -2,6 +2,7 @@
 import { EigenvalueDecomposition, Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { elements } from '../../compiler/graph/graph.ts';
 import type { PrimitiveOf, Shape } from '../../compiler/graph/primitive.ts';
+import { binaryFunctions, unaryFunctions } from '../../compiler/graph/scalar.ts';
 import * as lu from './lu.ts';
 import type { EvaluationRules } from './rule.ts';
 import type { Tensor } from './tensor.ts';
@@ -21,21 +22,22 @@ export const linearAlgebraRules: EvaluationRules<MatrixKind> = {
     });
   },
   eigenvalues: (_, [x], shape) =>
-    eachMatrix(x, shape, (matrix, n) => {
-      const symmetric = Matrix.from1DArray(
-        n,
-        n,
-        matrix.map((value, at) => (value + matrix[transposed(at, n)]) / 2),
-      );
-      const { realEigenvalues } = new EigenvalueDecomposition(symmetric, { assumeSymmetric: true });
-      return Float64Array.from(realEigenvalues).sort();
-    }),
+    eachMatrix(x, shape, (matrix, n) =>
+      inRange(matrix, (scaled) => {
+        const symmetric = scaled.map((value, at) => (value + scaled[transposed(at, n)]) / 2);
+        const options = { assumeSymmetric: true };
+        const { realEigenvalues } = new EigenvalueDecomposition(Matrix.from1DArray(n, n, symmetric), options);
+        return Float64Array.from(realEigenvalues).sort();
+      }),
+    ),
   singular_values: (_, [x], shape) =>
-    eachMatrix(x, shape, (matrix, n, m) => {
-      const options = { computeLeftSingularVectors: false, computeRightSingularVectors: false, autoTranspose: true };
-      const { diagonal } = new SingularValueDecomposition(Matrix.from1DArray(n, m, matrix), options);
-      return Float64Array.from(diagonal).sort().toReversed();
-    }),
+    eachMatrix(x, shape, (matrix, n, m) =>
+      inRange(matrix, (scaled) => {
+        const options = { computeLeftSingularVectors: false, computeRightSingularVectors: false, autoTranspose: true };
+        const { diagonal } = new SingularValueDecomposition(Matrix.from1DArray(n, m, scaled), options);
+        return Float64Array.from(diagonal).sort().toReversed();
+      }),
+    ),
 };
 
 function determinant(fn: PrimitiveOf<'determinant'>['fn'], { n, factors, sign }: lu.Lu): number {
@@ -58,6 +60,28 @@ function determinant(fn: PrimitiveOf<'determinant'>['fn'], { n, factors, sign }:
     default:
       return fn satisfies never;
   }
+}
+
+/**
+ * What `compute` makes of a matrix, which must grow with it. If elements are near the ends of float64, the matrix is brought to the middle by
+ * a power of two, and what its greatest element hides is 0: squares would overflow, and where rounding errors are too small for a
+ * number the decompositions never end.
+ */
+function inRange(matrix: Float64Array, compute: (matrix: Float64Array) => Float64Array): Float64Array {
+  let least = 1;
+  let greatest = 0;
+  for (const value of matrix) {
+    const size = Math.abs(value);
+    if (size > greatest) greatest = size;
+    if (size < least && size > 0) least = size;
+  }
+  if (least > 1e-100 && greatest < 1e100) return compute(matrix);
+  const power = unaryFunctions.exponent(greatest);
+  const scaled = matrix.map((value) => {
+    const inMiddle = binaryFunctions.ldexp(value, -power);
+    return Math.abs(inMiddle) < 1e-200 ? 0 : inMiddle;
+  });
+  return compute(scaled).map((value) => binaryFunctions.ldexp(value, power));
 }
 
 /** Computes the part of the result that belongs to each matrix of x. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { add, binary, fill, mul, reduce, select, unary } from '../../../compiler/graph/build.ts';
+import { stream, uniform } from '../../../runtime/random.ts';
 import { graphBuilder } from '../../../compiler/graph/graph.ts';
 import type { Primitive, Shape } from '../../../compiler/graph/primitive.ts';
 import { evaluateNode, interpret } from '../../../runtime/reference/evaluate.ts';
@@ -249,6 +250,26 @@ describe('linear algebra', () => {
 
   test('eigenvalues are those of the symmetric part, ascending', () => {
     expectClose(data({ kind: 'eigenvalues' }, matrix), [0.5489410786584349, 2.0303165399793657, 3.4207423813621993]);
+  });
+
+  test.each([-1060, -700, 700, 1020])('of 2^%d times a matrix, they are as many times those of the matrix', (power) => {
+    const values = Array.from({ length: 36 }, (_, at) => Math.sin(at) + Math.cos(at * at));
+    const scaled = values.map((value) => value * 2 ** (power / 2) * 2 ** (power / 2));
+    for (const kind of ['eigenvalues', 'singular_values'] as const) {
+      const expected = data({ kind }, tensor([6, 6], values));
+      const actual = data({ kind }, tensor([6, 6], scaled)).map((value) => value / 2 ** (power / 2) / 2 ** (power / 2));
+      // Numbers below 2^-1022 have few digits left.
+      actual.forEach((value, at) => expect(value).toBeCloseTo(expected[at], power < -1022 ? 2 : 10));
+    }
+  });
+
+  test('a corner of hardly any size does not keep the decompositions from an end', () => {
+    for (let n = 3; n < 60; n++) {
+      const random = uniform(stream(0, `${n}`), n * n, -1, 1);
+      const values = Array.from(random, (value, at) => value * (at === 0 ? 1 : at < n || at % n === 0 ? 0 : 1e-310));
+      expect(data({ kind: 'singular_values' }, tensor([n, n], values))[0]).toBeCloseTo(Math.abs(random[0]), 12);
+      expect(data({ kind: 'eigenvalues' }, tensor([n, n], values))).toContain(random[0]);
+    }
   });
 
   test('singular values are descending, for wide and for tall matrices', () => {
