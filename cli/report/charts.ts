@@ -1,8 +1,8 @@
 /** The charts of a report, each as a figure with its caption. */
+import type { TopLevelSpec } from 'vega-lite';
 import { frontPlot } from '../../runtime/plot/front.ts';
 import { progressPlot, type Step } from '../../runtime/plot/progress.ts';
 import { scatterPlot } from '../../runtime/plot/scatter.ts';
-import { svgOf } from '../../runtime/plot/svg.ts';
 import { PAGE } from '../../runtime/plot/theme.ts';
 import { type Interval, quantile } from '../../runtime/statistics/bootstrap.ts';
 import { formatCorrelation } from '../output/number.ts';
@@ -36,17 +36,23 @@ export async function progressChart({ births, generations }: Run): Promise<Marku
     return { generation, search: best?.search ?? NaN, selection: best?.selection ?? NaN, low, high };
   });
   return figure(
-    await svgOf(progressPlot(steps, PAGE)),
+    await drawn(progressPlot(steps, PAGE)),
     'Kendall τ of the best program on the networks that the search sees, and on those that only choose among its results. ' +
       'Gray: where the middle 80 % of the programs of a generation lie, by τ on the search set.',
   );
 }
 
+/** The plotting library is loaded here: a run that cannot be read is told without it. */
+async function drawn(plot: TopLevelSpec): Promise<string> {
+  const { svgOf } = await import('../../runtime/plot/svg.ts');
+  return svgOf(plot);
+}
+
 /** What the programs of the front reach, and what they take. */
 export async function frontChart(members: readonly Member[]): Promise<Markup> {
   return figure(
-    await svgOf(frontPlot(members, PAGE)),
-    'The programs that none beats in τ, size and cost together. The numbers are those of the table.',
+    await drawn(frontPlot(members, PAGE)),
+    'The programs that none beats in τ, size and cost together, and those whose τ is as good as the best. The numbers are those of the table.',
   );
 }
 
@@ -64,7 +70,7 @@ export async function scatterCharts(comparisons: readonly Compared[]): Promise<M
       `${proxy} on ${target}: τ ${formatCorrelation(kendall)} ${intervalText(kendallInterval)}, ${n} networks`,
   );
   return markup`${figure(
-    await svgOf(scatterPlot(thinned, columns, PAGE)),
+    await drawn(scatterPlot(thinned, columns, PAGE)),
     `Scores and accuracies of the report set, which no part of the search saw.${most > MOST_POINTS ? ' Some networks are not drawn.' : ''}`,
   )}
     <ul>
