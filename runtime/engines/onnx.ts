@@ -16,6 +16,12 @@ export interface OnnxOptions {
   readonly capacity?: number;
 }
 
+/**
+ * Kernels with more nodes are not optimised: those are statistics of populations, where nothing comes of it but copies of the graph, 0.4 MB
+ * of the 1 MB that each takes.
+ */
+const LARGE = 64;
+
 interface Loaded {
   readonly session: Promise<InferenceSession>;
   runs: number;
@@ -41,7 +47,11 @@ export async function onnxEngine({ threads = 1, capacity = 4096 }: OnnxOptions =
   const create = async (kernel: Kernel): Promise<InferenceSession> => {
     compiled++;
     try {
-      return await InferenceSession.create(kernelModel(kernel), { ...SETTINGS, intraOpNumThreads: threads });
+      return await InferenceSession.create(kernelModel(kernel), {
+        ...SETTINGS,
+        ...(kernel.nodes.length > LARGE && { graphOptimizationLevel: 'disabled' }),
+        intraOpNumThreads: threads,
+      });
     } catch (error) {
       kept.delete(kernel.key);
       throw failure('compile', kernel, error);
