@@ -44,6 +44,9 @@ export function fnv1a(text: string): bigint {
   return hash;
 }
 
+/** That hash as 16 hexadecimal digits. */
+export const digest = (text: string): string => fnv1a(text).toString(16).padStart(16, '0');
+
 /** The `index`-th output, from 1, of the SplitMix64 generator with the given seed. */
 export function splitMix(seed: bigint, index: bigint): bigint {
   let z = BigInt.asUintN(64, seed + index * 0x9e3779b97f4a7c15n);

@@ -63,7 +63,7 @@ export function seedOf({ genome, direction }: NamedGenome, { fitness }: Evolutio
 
 function programOf(genome: Genome): Program {
   // A program and its negation have different keys even where signs do not count: their directions differ.
-  const { key, size, rejected } = analyse(genome, false);
+  const { key, size, rejected } = analyse(genome);
   return { text: textOf(genome, { name: 'evolved' }), key, size, rejected: rejected !== null };
 }
 

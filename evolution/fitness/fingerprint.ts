@@ -1,5 +1,5 @@
 /** Rank fingerprints: programs that put the same networks in the same order are alike, however they compute. */
-import { fnv1a } from '../../runtime/random.ts';
+import { digest } from '../../runtime/random.ts';
 import { denseRanks } from '../../runtime/statistics/ranks.ts';
 import type { Sign } from './tau.ts';
 
@@ -11,7 +11,5 @@ export function fingerprintOf(columns: readonly (readonly number[])[], sign: Sig
   const ranks = columns.map((column) => [...denseRanks(column)]);
   const text = JSON.stringify(ranks);
   const turned = JSON.stringify(ranks.map((column) => column.map((rank) => Math.max(...column) - rank)));
-  return fnv1a(sign === 'absolute' && turned < text ? turned : text)
-    .toString(16)
-    .padStart(16, '0');
+  return digest(sign === 'absolute' && turned < text ? turned : text);
 }

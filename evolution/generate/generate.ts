@@ -3,16 +3,14 @@ import type { Stream } from '../../runtime/random.ts';
 import type { Genome } from '../genome/genome.ts';
 import { tidy } from '../genome/tidy.ts';
 import type { Vocabulary } from '../vocabulary/vocabulary.ts';
-import { type Extent, lesser, together } from './goal.ts';
+import type { Extent } from '../genome/parts.ts';
+import { leastOf, lesser } from './goal.ts';
 import { grow } from './grow.ts';
 import { whole } from './random.ts';
 import { type Tables, tablesOf } from './table.ts';
 
 /** The most nodes and levels that a program may have. */
-export interface Limits {
-  readonly size: number;
-  readonly depth: number;
-}
+export type Limits = Extent;
 
 export interface Generator {
   readonly tables: Tables;
@@ -36,12 +34,7 @@ export function generator(vocabulary: Vocabulary): Generator {
   const made = { ...goal, terminals: [] };
   const least = goal.rules
     .flatMap(({ ways }) => ways)
-    .map((way) =>
-      together(
-        way,
-        way.parts.map((part) => part.least.any),
-      ),
-    )
+    .map((way) => leastOf(way, 'any'))
     .reduce(lesser);
   return {
     tables,

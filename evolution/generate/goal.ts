@@ -3,6 +3,7 @@
  * one context; those of folds lead into the tables of inner contexts.
  */
 import type { Expression } from '../../grammar/ast.ts';
+import type { Extent } from '../genome/parts.ts';
 import type { Types } from './types.ts';
 
 export interface Goal {
@@ -10,13 +11,11 @@ export interface Goal {
   readonly terminals: readonly Terminal[];
   readonly rules: readonly Rule[];
   /** The extent of the smallest expression that meets the goal: of any, and of those that have a derivative; ∞ if none does. */
-  readonly least: { readonly any: Extent; readonly smooth: Extent };
+  readonly least: { readonly [K in Kind]: Extent };
 }
 
-export interface Extent {
-  readonly size: number;
-  readonly depth: number;
-}
+/** Any expressions, or those that have a derivative. */
+export type Kind = 'any' | 'smooth';
 
 /** What is made of nothing else: a tensor, its gradient, a difference of two passes, a number. */
 export interface Terminal {
@@ -50,6 +49,13 @@ export const together = ({ own }: Way, parts: readonly Extent[]): Extent => ({
   size: parts.reduce((sum, { size }) => sum + size, own.size),
   depth: own.depth + Math.max(0, ...parts.map(({ depth }) => depth)),
 });
+
+/** The extent of the smallest expressions that a way makes. */
+export const leastOf = (way: Way, kind: Kind): Extent =>
+  together(
+    way,
+    way.parts.map(({ least }) => least[kind]),
+  );
 
 /** The smaller one; of two of one size, the one less deep. Both numbers are those of one expression. */
 export const lesser = (a: Extent, b: Extent): Extent =>

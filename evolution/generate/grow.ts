@@ -1,7 +1,8 @@
 /** Random expressions that meet a goal within a limit of size and depth; by the tables, there is always one. */
 import type { Expression } from '../../grammar/ast.ts';
 import type { Stream } from '../../runtime/random.ts';
-import { type Extent, type Goal, type Rule, together, type Way } from './goal.ts';
+import { type Extent, within } from '../genome/parts.ts';
+import { type Goal, leastOf, type Rule, type Way } from './goal.ts';
 import { fraction, pickWeighted, whole } from './random.ts';
 
 export interface Growth {
@@ -15,8 +16,6 @@ export interface Growth {
 /** Whether anything that meets the goal fits into the room. */
 export const fits = (goal: Goal, room: Extent, smooth: boolean): boolean =>
   within(goal.least[smooth ? 'smooth' : 'any'], room);
-
-const within = (extent: Extent, room: Extent): boolean => extent.size <= room.size && extent.depth <= room.depth;
 
 /** A random expression that meets the goal. The room must hold the least one. */
 export function grow(goal: Goal, room: Extent, growth: Growth): Expression {
@@ -49,15 +48,7 @@ function fitting(goal: Goal, room: Extent, smooth: boolean): readonly Rule[] {
   const kind = smooth ? 'smooth' : 'any';
   return goal.rules.flatMap((rule) => {
     if (smooth && !rule.smooth) return [];
-    const ways = rule.ways.filter((way) =>
-      within(
-        together(
-          way,
-          way.parts.map(({ least }) => least[kind]),
-        ),
-        room,
-      ),
-    );
+    const ways = rule.ways.filter((way) => within(leastOf(way, kind), room));
     return ways.length === 0 ? [] : [{ ...rule, ways }];
   });
 }

@@ -4,13 +4,14 @@
  */
 import * as b from '../../grammar/build.ts';
 import type { Expression } from '../../grammar/ast.ts';
-import { allIn } from '../../compiler/check/children.ts';
 import { FAMILIES } from '../../compiler/sites/families.ts';
 import type { FoldName } from '../../compiler/core/core.ts';
 import { OPERATORS, type OperatorName } from '../../compiler/operators/table.ts';
 import { siteName } from '../genome/genome.ts';
+import type { Extent } from '../genome/parts.ts';
+import { isSmooth } from '../genome/smooth.ts';
 import { type Context, contextKey } from './context.ts';
-import { type Extent, type Goal, lesser, NOWHERE, type Rule, type Terminal, together, type Way } from './goal.ts';
+import { type Goal, leastOf, lesser, NOWHERE, type Rule, type Terminal, type Way } from './goal.ts';
 import { type Material, materialOf } from './material.ts';
 import { applications, arity, resultOf, written } from './operator-ways.ts';
 import { terminalOf, terminalsOf } from './terminals.ts';
@@ -110,12 +111,6 @@ function addUnary(growth: Growth, goal: Growing): void {
   }
 }
 
-/** Whether a definition has a derivative if its parameters have. */
-const isSmooth = (body: Expression): boolean =>
-  allIn([body]).every(
-    (each) => each.kind !== 'call' || OPERATORS[each.callee.text as OperatorName]?.differentiable === true,
-  );
-
 /** Of a single number, steps and what saturates leave hardly anything. */
 const isIdle = ({ vocabulary }: Material, operator: OperatorName, { types }: Goal): boolean =>
   !vocabulary.stepsOnScalars && SATURATING.has(operator) && types.every(({ length }) => length === 0);
@@ -212,7 +207,7 @@ function addDefinitions(growth: Growth, all: readonly Growing[], scalar: Growing
   const passes = [...material.items.passes.values()];
   for (const def of material.defs) {
     const name = def.name.text;
-    const smooth = isSmooth(def.body);
+    const smooth = isSmooth(def.body, material.defs);
     const call = (parts: readonly Expression[]): Expression =>
       b.call(
         name,
@@ -221,7 +216,7 @@ function addDefinitions(growth: Growth, all: readonly Growing[], scalar: Growing
     for (const goal of all) {
       for (const other of def.parameters.length > 1 && goal !== scalar ? [goal, scalar] : [goal]) {
         const parts: readonly Goal[] = [goal, ...Array.from({ length: def.parameters.length - 1 }, () => other)];
-        const samples = parts.map((part) => leastOf(part));
+        const samples = parts.map((part) => smallest(part));
         if (samples.includes(null)) continue;
         const types = typesOf(call(samples.flatMap((each) => each ?? [])), context, passes, material.defs);
         const result = types && growth.goals.get(typesKey(types));
@@ -234,21 +229,15 @@ function addDefinitions(growth: Growth, all: readonly Growing[], scalar: Growing
 }
 
 /** The smallest expression that meets a goal, or null if none does. */
-function leastOf(goal: Goal): Expression | null {
+function smallest(goal: Goal): Expression | null {
   const { size } = goal.least.any;
   if (size === Infinity) return null;
   const terminal = goal.terminals.find(({ extent }) => extent.size === size);
   if (terminal) return terminal.expression;
-  const way = goal.rules.flatMap(({ ways }) => ways).find((each) => extentOf(each, 'any').size === size);
-  const parts = way?.parts.map(leastOf) ?? [null];
+  const way = goal.rules.flatMap(({ ways }) => ways).find((each) => leastOf(each, 'any').size === size);
+  const parts = way?.parts.map(smallest) ?? [null];
   return way && !parts.includes(null) ? way.write(parts.flatMap((part) => part ?? [])) : null;
 }
-
-const extentOf = (way: Way, kind: 'any' | 'smooth'): Extent =>
-  together(
-    way,
-    way.parts.map(({ least }) => least[kind]),
-  );
 
 /** Least extents, from those of terminals upwards until nothing changes. */
 function settleLeast(goals: readonly Growing[]): void {
@@ -257,7 +246,7 @@ function settleLeast(goals: readonly Growing[]): void {
     for (const goal of goals) {
       for (const kind of ['any', 'smooth'] as const) {
         const rules = kind === 'smooth' ? goal.rules.filter(({ smooth }) => smooth) : goal.rules;
-        const ways = rules.flatMap((rule) => rule.ways.map((way) => extentOf(way, kind)));
+        const ways = rules.flatMap((rule) => rule.ways.map((way) => leastOf(way, kind)));
         const least = [...goal.terminals.map(({ extent }) => extent), ...ways].reduce(lesser, NOWHERE);
         if (least.size === goal.least[kind].size && least.depth === goal.least[kind].depth) continue;
         goal.least = { ...goal.least, [kind]: least };

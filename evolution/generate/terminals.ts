@@ -2,7 +2,7 @@
 import type { Expression, Pass } from '../../grammar/ast.ts';
 import * as b from '../../grammar/build.ts';
 import { siteName } from '../genome/genome.ts';
-import { depthOf, sizeOf } from '../genome/parts.ts';
+import { extentOf } from '../genome/parts.ts';
 import { type Context, tensorsOf } from './context.ts';
 import type { Terminal } from './goal.ts';
 import type { Material, MaterialPass } from './material.ts';
@@ -28,7 +28,7 @@ export function terminalsOf(material: Material, context: Context): readonly Type
 export const terminalOf = (expression: Expression, weight: number): Terminal => ({
   expression,
   weight,
-  extent: { size: sizeOf(expression), depth: depthOf(expression) },
+  extent: extentOf(expression),
 });
 
 interface Read {

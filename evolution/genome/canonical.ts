@@ -30,28 +30,27 @@ const NOT_NEGATIVE: ReadonlySet<OperatorName> = new Set([
 
 /**
  * The canonical form. Positive factors and summands known beforehand are left out at the root, where they do not change an
- * order; with `unsigned` a minus too, for fitness that does not tell a score from its negative.
+ * order.
  */
-export function canonical(score: Core, unsigned: boolean): string {
+export function canonical(score: Core): string {
   const memo = new Map<Core, string>();
-  return form(orderOnly(score, unsigned), memo);
+  return form(orderOnly(score), memo);
 }
 
 /** The part of a score that decides the order. */
-function orderOnly(score: Core, unsigned: boolean): Core {
+function orderOnly(score: Core): Core {
   if (score.kind !== 'apply') return score;
   const [a, b] = score.arguments;
-  if (unsigned && score.operator === 'neg') return orderOnly(a, unsigned);
   if (score.operator === 'add' || score.operator === 'sub') {
-    if (isNumber(b)) return orderOnly(a, unsigned);
-    if (isNumber(a) && (score.operator === 'add' || unsigned)) return orderOnly(b, unsigned);
+    if (isNumber(b)) return orderOnly(a);
+    if (isNumber(a) && score.operator === 'add') return orderOnly(b);
   }
   const scales = (factor: Core): boolean => {
     const value = numberOf(factor);
-    return value !== null && Number.isFinite(value) && (unsigned ? value !== 0 : value > 0);
+    return value !== null && Number.isFinite(value) && value > 0;
   };
-  if ((score.operator === 'mul' || score.operator === 'div') && scales(b)) return orderOnly(a, unsigned);
-  if (score.operator === 'mul' && scales(a)) return orderOnly(b, unsigned);
+  if ((score.operator === 'mul' || score.operator === 'div') && scales(b)) return orderOnly(a);
+  if (score.operator === 'mul' && scales(a)) return orderOnly(b);
   return score;
 }
 

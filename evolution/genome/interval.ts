@@ -20,8 +20,8 @@ const exactly = (value: number): Interval => ({ low: value, high: value });
 
 export const isConstant = ({ low, high }: Interval): boolean => low === high;
 
-/** The interval of every node below `root`. */
-export function intervalOf(root: Core): Interval {
+/** Finds the intervals of nodes, each once. */
+export function intervals(): (core: Core) => Interval {
   const known = new Map<Core, Interval>();
   const of = (core: Core): Interval => {
     const before = known.get(core);
@@ -30,7 +30,7 @@ export function intervalOf(root: Core): Interval {
     known.set(core, found);
     return found;
   };
-  return of(root);
+  return of;
 }
 
 function make(core: Core, of: (part: Core) => Interval): Interval {

@@ -95,3 +95,14 @@ export function depthOf(expression: Expression): number {
 
 const isDerivative = (expression: Expression): boolean =>
   expression.kind === 'call' && (expression.callee.text === 'grad' || expression.callee.text === 'jacobian');
+
+/** How large and how deep something is, or may be. */
+export interface Extent {
+  readonly size: number;
+  readonly depth: number;
+}
+
+export const extentOf = (expression: Expression): Extent => ({ size: sizeOf(expression), depth: depthOf(expression) });
+
+/** Whether what has this extent fits into the room. */
+export const within = ({ size, depth }: Extent, room: Extent): boolean => size <= room.size && depth <= room.depth;

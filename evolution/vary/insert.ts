@@ -1,10 +1,9 @@
 /** Insert mutation: an operator comes between a part and what it is part of; other operands that it takes are new. */
 import type { Expression } from '../../grammar/ast.ts';
-import type { Extent, Goal, Way } from '../generate/goal.ts';
-import { together } from '../generate/goal.ts';
+import { type Goal, together, type Way } from '../generate/goal.ts';
 import { growParts } from '../generate/grow.ts';
 import { pick, pickWeighted } from '../generate/random.ts';
-import { depthOf, sizeOf } from '../genome/parts.ts';
+import { type Extent, extentOf, within } from '../genome/parts.ts';
 import type { Place } from './place.ts';
 import { atSomePlace, type Setting, type Variation } from './variation.ts';
 
@@ -21,18 +20,17 @@ export const insert: Variation = {
 
 function onTop({ expression, smooth }: Place, goal: Goal, room: Extent, { random }: Setting): Expression | null {
   const kind = smooth.wanted ? 'smooth' : 'any';
-  const own: Extent = { size: sizeOf(expression), depth: depthOf(expression) };
-  const extentOf = (way: Way, slot: number): Extent =>
+  const own = extentOf(expression);
+  const extentWith = (way: Way, slot: number): Extent =>
     together(
       way,
       way.parts.map(({ least }, at) => (at === slot ? own : least[kind])),
     );
   const rules = goal.rules.flatMap((rule) => {
     if (smooth.wanted && !rule.smooth) return [];
-    const ways = rule.ways.filter((way) => {
-      const { size, depth } = extentOf(way, way.parts.indexOf(goal));
-      return way.parts.includes(goal) && size <= room.size && depth <= room.depth;
-    });
+    const ways = rule.ways.filter(
+      (way) => way.parts.includes(goal) && within(extentWith(way, way.parts.indexOf(goal)), room),
+    );
     return ways.length === 0 ? [] : [{ ...rule, ways }];
   });
   const rule = pickWeighted(random, rules);
@@ -40,7 +38,7 @@ function onTop({ expression, smooth }: Place, goal: Goal, room: Extent, { random
   if (!way) return null;
   const slots = way.parts.flatMap((part, at) => (part === goal ? [at] : []));
   const slot = pick(random, slots);
-  const added = extentOf(way, slot).size - own.size;
+  const added = extentWith(way, slot).size - own.size;
   // `growParts` deals out what is left beside the part that is given.
   const size = Math.min(room.size - own.size, added + MOST_NEW);
   return way.write(

@@ -1,8 +1,8 @@
 /** Pass mutation: what is read in one pass is read in another one, everywhere or in one part. */
 import type { Expression } from '../../grammar/ast.ts';
 import * as b from '../../grammar/build.ts';
-import { check } from '../../compiler/check/check.ts';
 import { fraction } from '../generate/random.ts';
+import { checked } from '../genome/checked.ts';
 import type { Items } from '../genome/genome.ts';
 import { replaceAt } from '../genome/parts.ts';
 import { itemsOf, namesIn, ownItems, tidy } from '../genome/tidy.ts';
@@ -57,8 +57,5 @@ function renamed(expression: Expression, from: string, to: string): Expression {
 function isWellTyped(score: Expression, known: readonly Items[]): boolean {
   const items = itemsOf(known);
   if (!items) return false;
-  const genome = tidy(score, items);
-  const proxy = b.proxy('genome', [...genome.passes, b.score(genome.score)]);
-  const file = b.file([...genome.constants, ...genome.defs, proxy]);
-  return check(file, { name: 'genome.zc', text: '' }).diagnostics.every(({ severity }) => severity !== 'error');
+  return checked(tidy(score, items)).diagnostics.every(({ severity }) => severity !== 'error');
 }

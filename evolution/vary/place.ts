@@ -1,16 +1,14 @@
 /** The places of a genome: every part of its score, with what may stand there. */
-import type { Def, Expression, Fold } from '../../grammar/ast.ts';
-import * as b from '../../grammar/build.ts';
-import { allIn } from '../../compiler/check/children.ts';
-import { check } from '../../compiler/check/check.ts';
-import { OPERATORS, type OperatorName } from '../../compiler/operators/table.ts';
+import type { Expression, Fold } from '../../grammar/ast.ts';
 import { FAMILIES, type Family } from '../../compiler/sites/families.ts';
 import { type Context, contextKey } from '../generate/context.ts';
 import type { Goal } from '../generate/goal.ts';
 import type { Tables } from '../generate/table.ts';
 import { typesKey } from '../generate/types.ts';
+import { checked } from '../genome/checked.ts';
 import type { Genome } from '../genome/genome.ts';
 import { type Path, partsOf, withParts } from '../genome/parts.ts';
+import { isSmooth } from '../genome/smooth.ts';
 
 export interface Place {
   readonly path: Path;
@@ -28,9 +26,7 @@ export interface Place {
 export function rootPlace(genome: Genome, tables: Tables): Place {
   // Expressions are looked up as they are, so that none may stand at two places.
   const score = copied(genome.score);
-  const proxy = b.proxy('genome', [...genome.passes, b.score(score)]);
-  const file = b.file([...genome.constants, ...genome.defs, proxy]);
-  const { types } = check(file, { name: 'genome.zc', text: '' });
+  const { types } = checked({ ...genome, score });
   const visit = (expression: Expression, path: Path, context: Context, wanted: boolean): Place => {
     const found = typesKey(types.get(expression) ?? []);
     const inner = expression.kind === 'fold' ? [...context, aroundOf(expression)] : context;
@@ -64,14 +60,4 @@ function aroundOf({ family, condition }: Fold): Context[number] {
 function smoothInside(callee: string, wanted: boolean): boolean {
   if (callee === 'stop') return false;
   return wanted || callee === 'grad' || callee === 'jacobian';
-}
-
-function isSmooth(expression: Expression, defs: readonly Def[]): boolean {
-  return allIn([expression]).every((each) => {
-    if (each.kind !== 'call') return true;
-    const name = each.callee.text;
-    const def = defs.find((known) => known.name.text === name);
-    if (def) return isSmooth(def.body, defs);
-    return !Object.hasOwn(OPERATORS, name) || OPERATORS[name as OperatorName].differentiable;
-  });
 }

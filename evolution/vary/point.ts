@@ -1,9 +1,10 @@
 /** Point mutation: one operator is replaced by another for the same operands, or one tensor by another of its type. */
 import { printExpression } from '../../grammar/print.ts';
-import type { Extent, Goal } from '../generate/goal.ts';
+import type { Goal } from '../generate/goal.ts';
 import { pickWeighted } from '../generate/random.ts';
 import { typesKey } from '../generate/types.ts';
 import type { Expression } from '../../grammar/ast.ts';
+import type { Extent } from '../genome/parts.ts';
 import type { Place } from './place.ts';
 import { atSomePlace, fitsInto, type Setting, type Variation } from './variation.ts';
 
@@ -36,18 +37,19 @@ function otherOperator(place: Place, goal: Goal, room: Extent, { random }: Setti
   const keys = place.parts.map((part) => (part.goal ? typesKey(part.goal.types) : null));
   const others = goal.rules.flatMap((rule) => {
     if (place.smooth.wanted && !rule.smooth) return [];
-    const ways = rule.ways.filter(
-      (way) =>
+    const made = rule.ways.flatMap((way) => {
+      // A fold's part belongs to the fold: another family's part of equal type is another goal.
+      const fitting =
         way.parts.length === keys.length &&
-        // A fold's part belongs to the fold: another family's part of equal type is another goal.
-        way.parts.every((part, at) => part === place.parts[at].goal || sameInside(part, place, at, keys[at])) &&
-        fitsInto(way.write(parts), room) &&
-        printExpression(way.write(parts)) !== text,
-    );
-    return ways.length === 0 ? [] : [{ ...rule, ways }];
+        way.parts.every((part, at) => part === place.parts[at].goal || sameInside(part, place, at, keys[at]));
+      const expression = fitting ? way.write(parts) : null;
+      const isOther = expression && fitsInto(expression, room) && printExpression(expression) !== text;
+      return isOther ? [{ expression, weight: way.weight }] : [];
+    });
+    return made.length === 0 ? [] : [{ weight: rule.weight, made }];
   });
   const rule = pickWeighted(random, others);
-  return (rule && pickWeighted(random, rule.ways)?.write(parts)) ?? null;
+  return (rule && pickWeighted(random, rule.made)?.expression) ?? null;
 }
 
 /** A number may stand where the tables ask for one, which is a goal of its own. */

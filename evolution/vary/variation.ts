@@ -2,11 +2,10 @@
 import type { Expression } from '../../grammar/ast.ts';
 import type { Stream } from '../../runtime/random.ts';
 import type { Limits } from '../generate/generate.ts';
-import type { Extent } from '../generate/goal.ts';
 import { fraction } from '../generate/random.ts';
 import type { Material } from '../generate/material.ts';
 import type { Genome, Items } from '../genome/genome.ts';
-import { depthOf, replaceAt, sizeOf } from '../genome/parts.ts';
+import { type Extent, extentOf, replaceAt, sizeOf, within } from '../genome/parts.ts';
 import { ownItems } from '../genome/tidy.ts';
 import { type Place, placesIn } from './place.ts';
 
@@ -33,7 +32,7 @@ export interface Variation {
   readonly vary: (parents: readonly Parent[], setting: Setting) => Varied;
 }
 
-/** The places of a parent in random order, the root at any position. */
+/** In random order. */
 export function shuffled<T>(random: Stream, items: readonly T[]): readonly T[] {
   const keyed = items.map((item) => [fraction(random), item] as const);
   return keyed.sort(([a], [b]) => a - b).map(([, item]) => item);
@@ -57,5 +56,4 @@ function roomAt({ score }: Genome, { path, expression }: Place, limits: Limits):
   return { size: limits.size - sizeOf(score) + sizeOf(expression), depth: limits.depth - path.length };
 }
 
-export const fitsInto = (expression: Expression, room: Extent): boolean =>
-  sizeOf(expression) <= room.size && depthOf(expression) <= room.depth;
+export const fitsInto = (expression: Expression, room: Extent): boolean => within(extentOf(expression), room);
