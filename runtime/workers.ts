@@ -1,4 +1,5 @@
 /** Works through a list with several workers, in a way that a signal can end; and threads to be the workers. */
+import { setImmediate } from 'node:timers/promises';
 import { Piscina } from 'piscina';
 
 export interface WorkOptions<Result> {
@@ -42,3 +43,30 @@ export interface ThreadOptions {
 /** So many threads of a file. Closing waits for what is running: a thread that ends inside the engine takes the process with it. */
 export const threadsOf = (workerFile: URL, setting: object, count: number): Piscina =>
   new Piscina({ filename: workerFile.href, workerData: setting, minThreads: count, maxThreads: count });
+
+/** Workers that do jobs, as many at a time as they are. */
+export interface Workers<Job, Result> {
+  readonly run: (job: Job) => Promise<Result>;
+  readonly close: () => Promise<void>;
+}
+
+/** `count` workers: threads in which the function `name` of `workerFile` does the jobs, or, if it is one, this thread by what `here` makes. */
+export async function workersOf<Job, Result>(
+  count: number,
+  { workerFile, setting, name }: { readonly workerFile: URL; readonly setting: object; readonly name: string },
+  here: () => Promise<Workers<Job, Result>>,
+): Promise<Workers<Job, Result>> {
+  if (count > 1) {
+    const pool = threadsOf(workerFile, setting, count);
+    return { run: (job) => pool.run(job, { name }) as Promise<Result>, close: () => pool.close() };
+  }
+  const { run, close } = await here();
+  return {
+    run: async (job) => {
+      // Between jobs, signals and timers get their turn.
+      await setImmediate();
+      return run(job);
+    },
+    close,
+  };
+}

@@ -1,6 +1,7 @@
 /** Shows a search as it goes on: a block that is redrawn on a terminal, lines in a pipe, records with `--json`. */
 import type { StopRules } from '../../evolution/engine/config.ts';
 import type { RunSummary } from '../../evolution/engine/summary.ts';
+import { generationEvent } from '../../evolution/run/events.ts';
 import type { Output } from '../output/output.ts';
 import { generationLine, type View, viewLines } from './view.ts';
 
@@ -45,12 +46,11 @@ export function live(output: Output, stop: StopRules): Live {
   };
 }
 
-/** A record of spec/formats.md. */
-const generationRecord = ({ front, ...rest }: RunSummary): object => ({
+/** A record of spec/formats.md: the event of the run's folder with a version. */
+const generationRecord = (summary: RunSummary): object => ({
   kind: 'generation',
   schema: 1,
-  ...rest,
-  front: front.map(({ id, search, selection, size, cost }) => ({ id, search, selection, size, cost })),
+  ...generationEvent(summary),
 });
 
 interface Block {

@@ -19,7 +19,7 @@ const task = record({
   networks: record({ search: count, selection: count, report: count }),
 });
 
-/** A program that none of the others beats in everything: τ on two sets, size in nodes, cost in operations. */
+/** A program of the front: τ on two sets, size in nodes, cost in operations. */
 const member = { id: count, search: measure, selection: measure, size: count, cost: measure };
 
 const run = record({ schema: count, config: settings, tasks: list(task) });

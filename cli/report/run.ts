@@ -2,10 +2,10 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { MOST_BYTES, mebibytes } from '../../runtime/import/limits.ts';
+import { linesOf } from '../../runtime/lines.ts';
 import { ProblemError, systemCode } from '../../runtime/problem.ts';
 import { Mismatch } from './decode.ts';
 import { type Birth, type End, type Event, eventOf, type Generation, type RunEvent } from './events.ts';
-import { linesOf } from './lines.ts';
 
 /** All that happened in a run, so far as its file tells. */
 export interface Run {

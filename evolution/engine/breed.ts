@@ -23,6 +23,10 @@ export const randomNewborn = (world: World, island: number, random: Stream): New
   parents: [],
 });
 
+/** The programs that a search was given to begin with, dealt out to so many islands. */
+export const planted = ({ seeds }: World, islands: number): readonly Newborn[] =>
+  seeds.map((program, at): Newborn => ({ program, island: at % islands, variation: 'seed', parents: [] }));
+
 /** A child of a variation; null where the parents have no place for it. */
 export function childOf(
   variation: VariationName,

@@ -35,7 +35,7 @@ export interface EvolutionConfig {
   readonly hurdles: Hurdles | null;
   /** The best program of each size met so far may stand on the front; else only those alive and the two best ever. */
   readonly archive: boolean;
-  /** The result is the front over (τ, size, cost); else the best alive and the two best ever. */
+  /** The result is the front over (τ, size, cost) and what is as good as the best; else the best alive and the two best ever. */
   readonly front: boolean;
   readonly stop: StopRules;
 }

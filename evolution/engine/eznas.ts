@@ -3,7 +3,7 @@ import type { Stream } from '../../runtime/random.ts';
 import { fraction, pick } from '../generate/random.ts';
 import { tournament } from '../selection/tournament.ts';
 import { type Assessed, assess, type Newborn } from './assess.ts';
-import { childOf, pairFrom, randomNewborn, streamFor } from './breed.ts';
+import { childOf, pairFrom, planted, randomNewborn, streamFor } from './breed.ts';
 import type { Eznas } from './config.ts';
 import type { Step } from './generation.ts';
 import { type Individual, isValid, NOTHING, type RunState, searchOf } from './state.ts';
@@ -14,7 +14,7 @@ const ROUNDS = 20;
 
 /** A population of valid random programs, and of seeds. */
 export function eznasBeginning(world: World, signal: AbortSignal): Promise<Step | null> {
-  const seeds = world.seeds.map((program): Newborn => ({ program, island: 0, variation: 'seed', parents: [] }));
+  const seeds = planted(world, 1);
   return withFresh([], seeds, world.config.population - seeds.length, NOTHING, world, signal);
 }
 

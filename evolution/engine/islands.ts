@@ -1,7 +1,7 @@
 /** The default search: islands whose members are replaced by what is better, younger or new. */
 import { ageFitness } from '../selection/age-fitness.ts';
-import { type Assessed, assess, type Newborn } from './assess.ts';
-import { offspring, randomNewborn, streamFor } from './breed.ts';
+import { type Assessed, assess } from './assess.ts';
+import { offspring, planted, randomNewborn, streamFor } from './breed.ts';
 import type { Islands } from './config.ts';
 import { constantTries } from './constants.ts';
 import type { Step } from './generation.ts';
@@ -13,14 +13,16 @@ import type { World } from './world.ts';
 /** Random programs and seeds on all islands. */
 export async function islandsBeginning(scheme: Islands, world: World, signal: AbortSignal): Promise<Step | null> {
   const { config, seeds } = world;
-  const planted = seeds.map((program, at): Newborn => {
-    return { program, island: at % scheme.count, variation: 'seed', parents: [] };
-  });
   const drawn = Array.from({ length: Math.max(0, config.population - seeds.length) }, (_, at) =>
     randomNewborn(world, (seeds.length + at) % scheme.count, streamFor(world, 'random', 0, at)),
   );
   const islands = Array.from({ length: scheme.count }, () => []);
-  return settled(islands, await assess([...planted, ...drawn], NOTHING, world, signal), scheme, world);
+  return settled(
+    islands,
+    await assess([...planted(world, scheme.count), ...drawn], NOTHING, world, signal),
+    scheme,
+    world,
+  );
 }
 
 /** As many children as there are members, newcomers, and tries at the constants of archive members; then survival and migration. */

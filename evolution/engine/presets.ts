@@ -9,6 +9,12 @@ const NO_STOP: StopRules = { generations: null, evaluations: null, seconds: null
 /** Every variation as often as its own table has it. */
 const WEIGHTS = Object.fromEntries(Object.entries(VARIATIONS).map(([name, { weight }]) => [name, weight]));
 
+/** The same networks for all presets, so that their results can be compared. */
+const NETWORKS = {
+  sets: { search: 80, selection: 80, report: 160 },
+  subsets: { count: 4, size: 20 },
+} as const satisfies Partial<EvolutionConfig>;
+
 /** The settings of the paper and its code [EZNAS22]; what both leave open is as in DEAP. */
 const eznas: EvolutionConfig = {
   preset: 'eznas',
@@ -18,8 +24,7 @@ const eznas: EvolutionConfig = {
   // Heights of trees in DEAP do not count the leaves, nor the fold over sites: 2 to 6 in the beginning, 10 at most.
   limits: { size: 64, depth: 12 },
   depths: [4, 8],
-  sets: { search: 80, selection: 80, report: 160 },
-  subsets: { count: 4, size: 20 },
+  ...NETWORKS,
   fitness: { sign: 'absolute', aggregate: 'minimum', partial: false },
   scheme: { kind: 'eznas', parents: 25, tournament: 4, crossover: 0.4, mutation: 0.4 },
   rejection: false,
@@ -39,8 +44,7 @@ const islands: EvolutionConfig = {
   population: 120,
   limits: { size: 32, depth: 12 },
   depths: [3, 7],
-  sets: { search: 80, selection: 80, report: 160 },
-  subsets: { count: 4, size: 20 },
+  ...NETWORKS,
   fitness: { sign: 'absolute', aggregate: 'mean', partial: false },
   scheme: {
     kind: 'islands',

@@ -1,11 +1,10 @@
 /** Scores populations on the networks of tasks, in this thread or in several; and says what programs cost. */
-import { setImmediate } from 'node:timers/promises';
 import { compile } from '../../compiler/compile.ts';
 import { costOf } from '../../compiler/plan/cost.ts';
 import type { ScoringSetting } from '../../runtime/scoring/score.ts';
 import type { NamedNetwork } from '../../runtime/scoring/subject.ts';
-import { threadsOf, workThrough } from '../../runtime/workers.ts';
-import { type Job, populationScorer, type TaskSetting } from './population.ts';
+import { workersOf, workThrough } from '../../runtime/workers.ts';
+import { type Job, populationScorer } from './population.ts';
 import { proxiesOf } from './programs.ts';
 
 /** Networks, and what they are scored with. */
@@ -43,11 +42,15 @@ export async function createEvaluator(
   workerFile: URL,
 ): Promise<Evaluator> {
   const settings = tasks.map(({ setting }) => setting);
-  const scorer = workers > 1 ? threads(settings, workers, workerFile) : await thisThread(settings);
+  const thread = { workerFile, setting: settings, name: 'scorePopulation' };
+  const scorers = await workersOf<Job, Float64Array>(workers, thread, async () => {
+    const { score, dispose } = await populationScorer(settings);
+    return { run: score, close: dispose };
+  });
   return {
     score: async (programs, task, networks, signal) => {
       const scoreOn = (at: number): Promise<Float64Array> =>
-        scorer.score({ programs, task, subject: tasks[task].networks[at].load() });
+        scorers.run({ programs, task, subject: tasks[task].networks[at].load() });
       const columns = await workThrough(networks, scoreOn, { width: workers, onDone: () => undefined, signal });
       if (columns.length < networks.length) return null;
       return programs.map((_, program) => Float64Array.from(columns, (column) => column[program]));
@@ -57,31 +60,6 @@ export async function createEvaluator(
       const { graph } = compile(proxiesOf([program]), networks[0].load().network, setting.batch.labels.length);
       return costOf(graph);
     },
-    close: scorer.close,
-  };
-}
-
-interface Scorer {
-  readonly score: (job: Job) => Promise<Float64Array>;
-  readonly close: () => Promise<void>;
-}
-
-async function thisThread(settings: readonly TaskSetting[]): Promise<Scorer> {
-  const scorer = await populationScorer(settings);
-  return {
-    score: async (job) => {
-      // Between networks, signals and timers get their turn.
-      await setImmediate();
-      return scorer.score(job);
-    },
-    close: scorer.dispose,
-  };
-}
-
-function threads(settings: readonly TaskSetting[], count: number, workerFile: URL): Scorer {
-  const pool = threadsOf(workerFile, settings, count);
-  return {
-    score: (job) => pool.run(job, { name: 'scorePopulation' }) as Promise<Float64Array>,
-    close: () => pool.close(),
+    close: scorers.close,
   };
 }

@@ -1,5 +1,5 @@
 /** How programs came to be, from the events of a run. */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { linesOf } from '../../runtime/lines.ts';
 
 export interface Ancestor {
   readonly id: number;
@@ -7,9 +7,6 @@ export interface Ancestor {
   readonly variation: string;
   readonly parents: readonly number[];
 }
-
-/** Bytes that are read at a time: a long run's events do not fit into one string. */
-const CHUNK = 2 ** 20;
 
 /** Every program that was born, by id. */
 export function ancestryIn(path: string): ReadonlyMap<number, Ancestor> {
@@ -20,20 +17,4 @@ export function ancestryIn(path: string): ReadonlyMap<number, Ancestor> {
     ancestry.set(id, { id, generation, variation, parents });
   }
   return ancestry;
-}
-
-function* linesOf(path: string): Generator<string> {
-  const file = openSync(path, 'r');
-  try {
-    const chunk = Buffer.alloc(CHUNK);
-    const decoder = new TextDecoder();
-    let rest = '';
-    for (let read = readSync(file, chunk); read > 0; read = readSync(file, chunk)) {
-      const lines = (rest + decoder.decode(chunk.subarray(0, read), { stream: true })).split('\n');
-      rest = lines.pop() ?? '';
-      yield* lines;
-    }
-  } finally {
-    closeSync(file);
-  }
 }

@@ -1,6 +1,5 @@
 /** Scores many networks, in this thread or in several. Scores depend on the setting alone, so the results are the same. */
-import { setImmediate } from 'node:timers/promises';
-import { type ThreadOptions, threadsOf, workThrough } from '../workers.ts';
+import { type ThreadOptions, workersOf, workThrough } from '../workers.ts';
 import { createScorer, type NetworkScores, type ScoringSetting } from './score.ts';
 import type { NamedNetwork, Subject } from './subject.ts';
 
@@ -17,35 +16,17 @@ export async function scoreAll(
   { workers, workerFile, onScored, signal }: ParallelOptions,
 ): Promise<readonly NetworkScores[]> {
   const width = Math.min(workers, networks.length);
-  const scorer = width > 1 ? threads(setting, width, workerFile) : await thisThread(setting);
-  try {
-    return await workThrough(networks, (network) => scorer.score(network.load()), { width, onDone: onScored, signal });
-  } finally {
-    await scorer.close();
-  }
-}
-
-interface ParallelScorer {
-  readonly score: (subject: Subject) => Promise<NetworkScores>;
-  readonly close: () => Promise<void>;
-}
-
-async function thisThread(setting: ScoringSetting): Promise<ParallelScorer> {
-  const scorer = await createScorer(setting);
-  return {
-    score: async (subject) => {
-      // Between networks, signals and timers get their turn.
-      await setImmediate();
-      return scorer.score(subject);
+  const scorers = await workersOf<Subject, NetworkScores>(
+    width,
+    { workerFile, setting, name: 'scoreOne' },
+    async () => {
+      const { score, dispose } = await createScorer(setting);
+      return { run: score, close: dispose };
     },
-    close: scorer.dispose,
-  };
-}
-
-function threads(setting: ScoringSetting, count: number, workerFile: URL): ParallelScorer {
-  const pool = threadsOf(workerFile, setting, count);
-  return {
-    score: (subject) => pool.run(subject, { name: 'scoreOne' }) as Promise<NetworkScores>,
-    close: () => pool.close(),
-  };
+  );
+  try {
+    return await workThrough(networks, (network) => scorers.run(network.load()), { width, onDone: onScored, signal });
+  } finally {
+    await scorers.close();
+  }
 }
