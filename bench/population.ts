@@ -9,7 +9,7 @@ import { PIPELINE } from '../compiler/passes/pipeline.ts';
 import { planOf } from '../compiler/plan/assemble.ts';
 import type { Plan } from '../compiler/plan/plan.ts';
 import { specialise } from '../compiler/specialise/specialise.ts';
-import { presetNamed } from '../evolution/engine/presets.ts';
+import { PRESETS } from '../evolution/engine/presets.ts';
 import { programsOf } from '../evolution/engine/programs.ts';
 import { proxiesOf } from '../evolution/evaluation/programs.ts';
 import { bufferPool } from '../runtime/buffers.ts';
@@ -79,7 +79,7 @@ const megabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MB`
 const WARM = 3;
 
 const archs = nasbench201.draw(WARM + Number(networks), 0);
-const { random } = programsOf(presetNamed('eznas'));
+const { random } = programsOf(PRESETS.eznas);
 // Of the programs that are drawn those count that go on: their scores are finite on the first network.
 const drawn = Array.from({ length: 2 * Number(count) }, (_, at) => random(stream(0, `program/${at}`)).text);
 const first = await score(proxiesOf(drawn), nasbench201.networkOf(archs[0]));

@@ -1,25 +1,27 @@
 /** The configuration of a search, from flags: a preset, and what is to be different. */
 import type { EvolutionConfig, StopRules } from '../../evolution/engine/config.ts';
-import { PRESETS, presetNamed } from '../../evolution/engine/presets.ts';
-import { TRICKS, without } from '../../evolution/engine/tricks.ts';
+import { PRESETS } from '../../evolution/engine/presets.ts';
+import { TRICKS, type TrickName, without } from '../../evolution/engine/tricks.ts';
 import { VOCABULARIES, type VocabularyName } from '../../evolution/vocabulary/index.ts';
 import { ProblemError } from '../../runtime/problem.ts';
 import { type Flags, oneOf, wholeNumber } from '../flags.ts';
 import type { FlagValues } from '../verb.ts';
 
+const PRESET_NAMES = Object.keys(PRESETS) as (keyof typeof PRESETS)[];
+const TRICK_NAMES = Object.keys(TRICKS) as TrickName[];
 const VOCABULARY_NAMES = Object.keys(VOCABULARIES) as VocabularyName[];
 
 export const CONFIG_FLAGS = {
   preset: {
     type: 'string',
     default: 'default',
-    describe: `where settings come from: ${Object.keys(PRESETS).join(' or ')}`,
+    describe: `where settings come from: ${PRESET_NAMES.join(' or ')}`,
   },
   vocabulary: { type: 'string', describe: `what programs are made of: ${VOCABULARY_NAMES.join(' or ')}` },
   without: {
     type: 'string',
     array: true,
-    describe: `a trick to do without, can be repeated: ${Object.keys(TRICKS).join(', ')}`,
+    describe: `a trick to do without, can be repeated: ${TRICK_NAMES.join(', ')}`,
   },
   signed: {
     type: 'boolean',
@@ -44,7 +46,7 @@ export const CONFIG_FLAGS = {
 
 /** Throws a `ProblemError` at a value that is none. */
 export function configOf(flags: FlagValues<typeof CONFIG_FLAGS>, seed: number): EvolutionConfig {
-  const preset = presetNamed(flags.preset);
+  const preset: EvolutionConfig = PRESETS[oneOf('preset', flags.preset, PRESET_NAMES)];
   const { vocabulary, population } = flags;
   const config: EvolutionConfig = {
     ...preset,
@@ -63,7 +65,7 @@ export function configOf(flags: FlagValues<typeof CONFIG_FLAGS>, seed: number): 
     },
     stop: stopRules(flags, preset.stop),
   };
-  return (flags.without ?? []).reduce(without, config);
+  return (flags.without ?? []).map((name) => oneOf('trick', name, TRICK_NAMES)).reduce(without, config);
 }
 
 /** The rules that flags give; those of the preset where they give none. */

@@ -1,8 +1,9 @@
 /** Expressions to core, by kind of expression. */
-import type { Binary, BinaryOperator, Block, Expression, Let, Reference } from '../../grammar/ast.ts';
+import type { Binary, Block, Expression, Let, Reference } from '../../grammar/ast.ts';
 import type { Span } from '../../grammar/source.ts';
 import { SITES } from '../sites/families.ts';
-import { OPERATORS, type OperatorName } from '../operators/table.ts';
+import { SIGNS } from '../operators/signs.ts';
+import { OPERATORS } from '../operators/table.ts';
 import { applyOperator } from './apply.ts';
 import { checkCall } from './call.ts';
 import { afford, type Environment, fail, make, MISSING, placeOf, record, resolve } from './environment.ts';
@@ -54,26 +55,10 @@ const NO_AXES = { axes: null, keep: null, name: null };
 
 const number = (env: Environment, span: Span, value: number): Checked => make(env, span, { kind: 'number', value }, []);
 
-const BINARY: { readonly [K in BinaryOperator]: OperatorName } = {
-  or: 'or',
-  and: 'and',
-  '<': 'lt',
-  '<=': 'le',
-  '>': 'gt',
-  '>=': 'ge',
-  '==': 'eq',
-  '!=': 'ne',
-  '+': 'add',
-  '-': 'sub',
-  '*': 'mul',
-  '/': 'div',
-  '^': 'pow',
-};
-
 function checkBinary(env: Environment, { operator, left, right, span }: Binary): Checked {
   const a = { expression: left, core: checkExpression(env, left) };
   const b = { expression: right, core: checkExpression(env, right) };
-  return applyOperator(env, BINARY[operator], [a, b], NO_AXES, span);
+  return applyOperator(env, SIGNS[operator], [a, b], NO_AXES, span);
 }
 
 function checkReference(env: Environment, { name, span }: Reference): Checked {

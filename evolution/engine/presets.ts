@@ -1,6 +1,4 @@
 /** Configurations with a name. */
-import { suggest } from '../../compiler/diagnostics/suggest.ts';
-import { ProblemError } from '../../runtime/problem.ts';
 import { VARIATIONS } from '../vary/vary.ts';
 import type { EvolutionConfig, StopRules } from './config.ts';
 
@@ -67,15 +65,3 @@ const islands: EvolutionConfig = {
 };
 
 export const PRESETS = { default: islands, eznas } as const satisfies Readonly<Record<string, EvolutionConfig>>;
-
-/** The configuration of that name. Throws a `ProblemError` if there is none. */
-export function presetNamed(name: string): EvolutionConfig {
-  if (Object.hasOwn(PRESETS, name)) return PRESETS[name as keyof typeof PRESETS];
-  const names = Object.keys(PRESETS);
-  const near = suggest(name, names);
-  throw new ProblemError(
-    'invocation',
-    `There is no preset \`${name}\`.`,
-    near === null ? `the presets are ${names.join(', ')}` : `did you mean \`${near}\`?`,
-  );
-}

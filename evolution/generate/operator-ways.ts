@@ -1,6 +1,7 @@
 /** Ways to apply an operator to an expression of some type: which axes it may be given, and how it is written. */
-import type { Argument, BinaryOperator, Expression } from '../../grammar/ast.ts';
+import type { Argument, Expression } from '../../grammar/ast.ts';
 import * as b from '../../grammar/build.ts';
+import { signOf } from '../../compiler/operators/signs.ts';
 import { OPERATORS, type OperatorName } from '../../compiler/operators/table.ts';
 import { isProblem, type RuleInput, TYPE_RULES } from '../../compiler/operators/typing.ts';
 import type { Vocabulary } from '../vocabulary/vocabulary.ts';
@@ -12,10 +13,6 @@ export interface Application {
   readonly write: (operands: readonly Expression[]) => Expression;
 }
 
-const SIGNS: Partial<Record<OperatorName, BinaryOperator>> = {
-  add: '+', sub: '-', mul: '*', div: '/', pow: '^', lt: '<', le: '<=', gt: '>', ge: '>=', eq: '==', ne: '!=', and: 'and', or: 'or',
-}; // prettier-ignore
-
 /** How many operands an operator has. */
 export const arity = (operator: OperatorName): number =>
   OPERATORS[operator].parameters.filter(({ kind }) => kind === 'tensor').length;
@@ -26,7 +23,7 @@ export function written(
   operands: readonly Expression[],
   rest: readonly Argument[],
 ): Expression {
-  const sign = SIGNS[operator];
+  const sign = signOf(operator);
   if (sign) return b.binary(sign, operands[0], operands[1]);
   if (operator === 'neg') return b.unary('-', operands[0]);
   if (operator === 'not') return b.unary('not', operands[0]);

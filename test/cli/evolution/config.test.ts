@@ -41,6 +41,24 @@ test('tricks can be done without, one by one', () => {
   expect({ archive, hurdles }).toEqual({ archive: false, hurdles: null });
 });
 
+test('a preset that there is not is told with the nearest one, or all', () => {
+  expect(() => config({ preset: 'eznass' })).toThrow(
+    expect.objectContaining({ kind: 'invocation', help: 'did you mean `eznas`?' }),
+  );
+  expect(() => config({ preset: 'toString' })).toThrow(
+    expect.objectContaining({ help: 'the presets are default, eznas' }),
+  );
+});
+
+test('a trick that there is not is told with the nearest one, or all', () => {
+  expect(() => config({ without: ['hurdle'] })).toThrow(
+    expect.objectContaining({ kind: 'invocation', help: 'did you mean `hurdles`?' }),
+  );
+  expect(() => config({ without: ['magic'] })).toThrow(
+    expect.objectContaining({ help: expect.stringMatching(/^the tricks are vocabulary, variations, /) }),
+  );
+});
+
 test('the specification tells of every trick, and the sizes of the sets', () => {
   const page = readFileSync('spec/evolution.md', 'utf8');
   const told = [...page.matchAll(/^\| `([a-z-]+)` +\| [^|]*\|$/gm)].map(([, name]) => name);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkConfig } from '../../../evolution/engine/check-config.ts';
 import type { EvolutionConfig } from '../../../evolution/engine/config.ts';
-import { PRESETS, presetNamed } from '../../../evolution/engine/presets.ts';
+import { PRESETS } from '../../../evolution/engine/presets.ts';
 
 const { default: config } = PRESETS;
 const stop = (rules: Partial<EvolutionConfig['stop']>): Partial<EvolutionConfig> => ({
@@ -29,11 +29,4 @@ test.each<[Partial<EvolutionConfig>, string]>([
   expect(() => checkConfig({ ...config, ...change })).toThrow(
     expect.objectContaining({ kind: 'invocation', message: expect.stringContaining(message) }),
   );
-});
-
-test('a preset that there is not is told with the nearest one, or all', () => {
-  expect(() => presetNamed('eznass')).toThrow(
-    expect.objectContaining({ kind: 'invocation', help: 'did you mean `eznas`?' }),
-  );
-  expect(() => presetNamed('toString')).toThrow(expect.objectContaining({ help: 'the presets are default, eznas' }));
 });

@@ -76,12 +76,3 @@ test.each(NAMES)('the trick %s cannot be turned off twice, nor of a preset witho
   expect(() => without(without(PRESETS.default, name), name)).toThrow(message);
   if (!SHARED.includes(name)) expect(() => without(PRESETS.eznas, name)).toThrow(message);
 });
-
-test('a trick that there is not is told with the nearest one, or all', () => {
-  expect(() => without(config, 'hurdle')).toThrow(
-    expect.objectContaining({ kind: 'invocation', help: 'did you mean `hurdles`?' }),
-  );
-  expect(() => without(config, 'magic')).toThrow(
-    expect.objectContaining({ help: expect.stringMatching(/^the tricks are vocabulary, variations, /) }),
-  );
-});

@@ -1,5 +1,6 @@
 /** Applying operators: arguments by the operator's parameters, kept if its axis rule accepts them in every context. */
-import type { Argument, BinaryOperator, Expression } from '../../../../grammar/ast.ts';
+import type { Argument, Expression } from '../../../../grammar/ast.ts';
+import { signOf } from '../../../../compiler/operators/signs.ts';
 import { OPERATORS, type OperatorName, type Parameter } from '../../../../compiler/operators/table.ts';
 import { isProblem, type RuleInput, TYPE_RULES } from '../../../../compiler/operators/typing.ts';
 import * as b from '../../../../grammar/build.ts';
@@ -122,17 +123,13 @@ function choose(place: Place, operator: OperatorName, { kind, name, optional }: 
   }
 }
 
-const SIGNS: Partial<Record<OperatorName, BinaryOperator>> = {
-  add: '+', sub: '-', mul: '*', div: '/', pow: '^', lt: '<', le: '<=', gt: '>', ge: '>=', eq: '==', ne: '!=', and: 'and', or: 'or',
-}; // prettier-ignore
-
 function write(
   { source }: Place,
   operator: OperatorName,
   tensors: readonly Expression[],
   rest: readonly Argument[],
 ): Expression {
-  const sign = SIGNS[operator];
+  const sign = signOf(operator);
   const keyword = operator === 'and' || operator === 'or';
   if (sign && (keyword || !chance(source, 6))) return b.binary(sign, tensors[0], tensors[1]);
   if (operator === 'neg') return b.unary('-', tensors[0]);
