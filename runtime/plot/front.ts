@@ -1,6 +1,6 @@
 /** The programs of a front, by what they reach and what they take, as a Vega-Lite specification. */
 import type { TopLevelSpec } from 'vega-lite';
-import { configOf, type Theme } from './theme.ts';
+import { colourBySet, configOf, domainOf, SETS, type Theme } from './theme.ts';
 
 /** A program; correlations are NaN where there is none. */
 export interface FrontPoint {
@@ -50,13 +50,11 @@ function panel(
   logarithmic: boolean,
   theme: Theme,
 ): PanelSpec {
-  const sets = ['search', 'selection'] as const;
-  const ends = sets.flatMap((set) =>
+  const ends = SETS.flatMap((set) =>
     points.map((point) => ({ label: point.label, x: point[field], tau: point[set], set })),
   );
   const known = ends.filter(({ x, tau }) => Number.isFinite(x) && Number.isFinite(tau));
-  // Without values there is nothing that a domain could be found from.
-  const domain = known.length === 0 ? { domain: [0, 1] } : {};
+  const domain = domainOf(known);
   const x = {
     field: 'x',
     type: 'quantitative',
@@ -82,12 +80,7 @@ function panel(
       {
         mark: { type: 'circle', size: 45, opacity: 0.9, aria: false },
         encoding: {
-          color: {
-            field: 'set',
-            type: 'nominal',
-            scale: { domain: [...sets], range: [theme.first, theme.second] },
-            legend: { labelExpr: "datum.label + ' set'" },
-          },
+          color: colourBySet(theme, "datum.label + ' set'"),
         },
       },
       {

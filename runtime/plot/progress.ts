@@ -1,6 +1,6 @@
 /** How the τ of the best program grew over the generations of a search, as a Vega-Lite specification. */
 import type { TopLevelSpec } from 'vega-lite';
-import { configOf, type Theme } from './theme.ts';
+import { colourBySet, configOf, domainOf, SETS, type Theme } from './theme.ts';
 
 /** One generation; correlations are NaN where there is none. */
 export interface Step {
@@ -26,8 +26,7 @@ const MOST_MARKED = 40;
 export function progressPlot(steps: readonly Step[], theme: Theme): TopLevelSpec {
   const stride = Math.ceil(steps.length / MOST_POINTS);
   const drawn = steps.filter((_, at) => at % stride === 0 || at === steps.length - 1);
-  const sets = ['search', 'selection'] as const;
-  const points = sets.flatMap((set) => drawn.map((step) => ({ generation: step.generation, tau: step[set], set })));
+  const points = SETS.flatMap((set) => drawn.map((step) => ({ generation: step.generation, tau: step[set], set })));
   const band = drawn.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
   const x = {
     field: 'generation',
@@ -36,8 +35,7 @@ export function progressPlot(steps: readonly Step[], theme: Theme): TopLevelSpec
     axis: { title: 'generation', format: 'd', tickMinStep: 1 },
   };
   const known = points.filter(({ tau }) => Number.isFinite(tau));
-  // Without values there is nothing that a domain could be found from.
-  const domain = known.length === 0 ? { domain: [0, 1] } : {};
+  const domain = domainOf(known);
   const y = { type: 'quantitative', scale: { zero: false, ...domain }, axis: { title: 'Kendall τ' } } as const;
   return {
     width: WIDTH,
@@ -56,12 +54,7 @@ export function progressPlot(steps: readonly Step[], theme: Theme): TopLevelSpec
         encoding: {
           x,
           y: { ...y, field: 'tau' },
-          color: {
-            field: 'set',
-            type: 'nominal',
-            scale: { domain: [...sets], range: [theme.first, theme.second] },
-            legend: { labelExpr: "'best program, ' + datum.label + ' set'" },
-          },
+          color: colourBySet(theme, "'best program, ' + datum.label + ' set'"),
         },
       },
     ],

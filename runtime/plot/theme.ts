@@ -34,6 +34,22 @@ export const PAGE: Theme = {
   second: 'var(--plot-second)',
 };
 
+/** The sets of networks that τ of a search is shown on. */
+export const SETS = ['search', 'selection'] as const;
+
+/** A colour for each set; `label` is the expression of its text in the legend. */
+export const colourBySet = ({ first, second }: Theme, label: string) =>
+  ({
+    field: 'set',
+    type: 'nominal',
+    scale: { domain: [...SETS], range: [first, second] },
+    legend: { labelExpr: label },
+  }) as const;
+
+/** The part of a scale for values of which there may be none: then there is nothing that a domain could be found from. */
+export const domainOf = (values: readonly unknown[]): { readonly domain?: [number, number] } =>
+  values.length === 0 ? { domain: [0, 1] } : {};
+
 /** What all plots have in common. */
 export const configOf = ({ ink, muted, grid, frame }: Theme): NonNullable<TopLevelSpec['config']> => ({
   font: 'sans-serif',
