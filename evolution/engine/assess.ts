@@ -1,8 +1,9 @@
 /** From newborn programs to individuals: what must be scored is scored, on few networks first, and judged. */
-import { climb, type Judge } from '../evaluation/hurdles.ts';
-import { distinct, isValid, type Individual, type Judgement, type Origin, type RunState } from './state.ts';
-import { judged, prefixValue } from './judge.ts';
+import { climb, type Outcome, screened } from '../evaluation/hurdles.ts';
+import { courseOf, judgeOf } from './course.ts';
+import { judged } from './judge.ts';
 import type { Program } from './programs.ts';
+import { type Individual, isValid, type Judgement, type Origin, type RunState } from './state.ts';
 import type { World } from './world.ts';
 
 export interface Newborn {
@@ -24,81 +25,73 @@ export interface Assessed {
   readonly births: readonly Birth[];
 }
 
+/** Further newborn, in view of all those so far that may still turn out valid; with none of them it is done. */
+export type More = (hopeful: readonly Newborn[]) => readonly Newborn[];
+
 const REJECTED: Judgement = { verdict: 'rejected', cases: [], search: null, direction: 'higher', fingerprint: null };
 
-/** Judges `newborn`, who are born in the generation after the state's. Null if it was ended early. */
+/**
+ * Judges `newborn`, who are born in the generation after the state's, and what `more` adds to them after the screen. Only then do all that
+ * passed it go on, together: most of what a network costs is there before the first program. Null if it was ended early.
+ */
 export async function assess(
   newborn: readonly Newborn[],
   state: RunState,
   world: World,
   signal: AbortSignal,
+  more: More = () => [],
 ): Promise<Assessed | null> {
   const { config } = world;
-  const isRejected = ({ program }: Newborn): boolean => config.rejection && program.rejected;
-  const open = newborn.filter((each) => !isRejected(each)).map(({ program }) => program);
-  const unknown = config.cache ? distinct(open.filter(({ key }) => !Object.hasOwn(state.known, key))) : open;
+  const course = courseOf(world);
+  const isRejected = (program: Program): boolean => config.rejection && program.rejected;
+  // Programs of one identity are scored once, and never if one was before.
+  const identity = (program: Program): Program | string => (config.cache ? program.key : program);
+  const isKnown = ({ key }: Program): boolean => config.cache && Object.hasOwn(state.known, key);
 
-  const scored = await score(unknown, state, world, signal);
+  const all: Newborn[] = [];
+  const programs: Program[] = [];
+  const places = new Map<Program | string, number>();
+  const onTheWay: Outcome[] = [];
+  const isHopeful = ({ program }: Newborn): boolean => {
+    if (isKnown(program)) return isValid(state.known[program.key]);
+    const place = places.get(identity(program));
+    return place !== undefined && onTheWay[place].verdict === 'complete';
+  };
+  for (let asked = newborn; asked.length > 0; asked = more(all.filter(isHopeful))) {
+    all.push(...asked);
+    const before = programs.length;
+    for (const { program } of asked) {
+      if (isRejected(program) || isKnown(program) || places.has(identity(program))) continue;
+      places.set(identity(program), programs.push(program) - 1);
+    }
+    const fresh = programs.slice(before);
+    const passed = await screened(fresh.length, course, judgeOf(fresh, world, signal));
+    if (passed === null) return null;
+    onTheWay.push(...passed);
+  }
+  const scored = await climb(onTheWay, course, state.history, judgeOf(programs, world, signal));
   if (scored === null) return null;
-  const fresh = new Map(unknown.map((program, at) => [program, judged(scored.outcomes[at], world)]));
-  const known = { ...state.known };
-  if (config.cache) for (const [{ key }, judgement] of fresh) known[key] = judgement;
 
-  const births = newborn.map((each, at): Birth => {
+  const judgements = scored.outcomes.map((outcome) => judged(outcome, world));
+  const news = config.cache ? programs.map(({ key }, at) => [key, judgements[at]] as const) : [];
+  const births = all.map((each, at): Birth => {
     const { program } = each;
-    const judgement = isRejected(each) ? REJECTED : (fresh.get(program) ?? known[program.key]);
+    const place = places.get(identity(program));
+    const learned = place === undefined ? state.known[program.key] : judgements[place];
+    const judgement = isRejected(program) ? REJECTED : learned;
     const individual = individualOf(each, judgement, state.nextId + at, state.generation + 1, world);
-    return { individual, cached: !isRejected(each) && !fresh.has(program) };
+    return { individual, cached: !isRejected(program) && (place === undefined || programs[place] !== program) };
   });
   return {
     state: {
       ...state,
-      known,
+      known: { ...state.known, ...Object.fromEntries(news) },
       history: scored.history,
-      nextId: state.nextId + newborn.length,
-      evaluations: state.evaluations + scored.outcomes.reduce((sum, { reached }) => sum + reached, 0),
+      nextId: state.nextId + all.length,
+      evaluations: state.evaluations + scored.outcomes.reduce((sum, { scores }) => sum + scores.length, 0),
     },
     births,
   };
-}
-
-/**
- * Scores programs on the search networks, of all pools in turn: the place `i` of the course is network `i / pools`, rounded down, of
- * the pool `i % pools`.
- */
-function score(
-  programs: readonly Program[],
-  { history }: RunState,
-  world: World,
-  signal: AbortSignal,
-): ReturnType<typeof climb> {
-  const { config, pools, evaluator } = world;
-  const places = config.sets.search * pools.length;
-  const judge: Judge = {
-    score: async (indexes, asked) => {
-      const texts = indexes.map((at) => programs[at].text);
-      const columns = new Map<number, readonly number[]>();
-      for (const [pool, { sets }] of pools.entries()) {
-        const own = asked.filter((place) => place % pools.length === pool);
-        const networks = own.map((place) => sets.search[Math.floor(place / pools.length)]);
-        const scores = own.length === 0 ? [] : await evaluator.score(texts, pool, networks, signal);
-        if (scores === null) return null;
-        own.forEach((place, at) =>
-          columns.set(
-            place,
-            scores.map((row) => row[at]),
-          ),
-        );
-      }
-      return indexes.map((_, program) => asked.map((place) => columns.get(place)?.[program] ?? NaN));
-    },
-    value: (scores) => prefixValue(scores, world),
-  };
-  const hurdles = config.hurdles && {
-    ...config.hurdles,
-    networks: config.hurdles.networks.map((networks) => networks * pools.length),
-  };
-  return climb(programs.length, { screen: config.screen * pools.length, hurdles, networks: places }, history, judge);
 }
 
 function individualOf(

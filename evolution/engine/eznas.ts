@@ -2,7 +2,7 @@
 import type { Stream } from '../../runtime/random.ts';
 import { fraction, pick } from '../generate/random.ts';
 import { tournament } from '../selection/tournament.ts';
-import { type Assessed, assess, type Newborn } from './assess.ts';
+import { type Assessed, assess, type More, type Newborn } from './assess.ts';
 import { childOf, pairFrom, planted, randomNewborn, streamFor } from './breed.ts';
 import type { Eznas } from './config.ts';
 import type { Step } from './generation.ts';
@@ -71,13 +71,17 @@ async function withFresh(
   const generation = state.generation + 1;
   let assessed: Assessed = { state, births: [] };
   let missing = fresh;
-  const alive: Individual[] = [...kept];
-  for (let round = 0; round < ROUNDS && (missing > 0 || round === 0); round++) {
-    const drawn = Array.from({ length: missing }, (_, at) =>
-      randomNewborn(world, 0, streamFor(world, 'random', generation, round, at)),
+  let rounds = 0;
+  const drawn = (count: number): readonly Newborn[] =>
+    Array.from({ length: count }, (_, at) =>
+      randomNewborn(world, 0, streamFor(world, 'random', generation, rounds, at)),
     );
-    const asked = round === 0 ? [...newborn, ...drawn] : drawn;
-    const next = await assess(asked, assessed.state, world, signal);
+  const alive: Individual[] = [...kept];
+  let asked = [...newborn, ...drawn(missing)];
+  while (asked.length > 0) {
+    const more: More = (hopeful) =>
+      ++rounds < ROUNDS ? drawn(missing - hopeful.filter(({ variation }) => variation === 'random').length) : [];
+    const next = await assess(asked, assessed.state, world, signal, more);
     if (next === null) return null;
     assessed = { state: next.state, births: [...assessed.births, ...next.births] };
     for (const { individual } of next.births) {
@@ -85,6 +89,8 @@ async function withFresh(
       if (isFresh && isValid(individual)) missing--;
       if (!isFresh || isValid(individual)) alive.push(individual);
     }
+    // Those that passed the screen and were not valid in the end.
+    asked = rounds < ROUNDS ? [...drawn(missing)] : [];
   }
   return { state: { ...assessed.state, islands: [alive] }, births: assessed.births, duplicates: 0 };
 }

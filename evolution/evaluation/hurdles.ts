@@ -27,12 +27,11 @@ export type HurdleHistory = readonly (readonly number[])[];
 
 export const NO_HISTORY: HurdleHistory = [];
 
+/** Where a program is. */
 export interface Outcome {
-  /** By search position; NaN beyond those that were reached, and where a score is not finite. */
+  /** Of the first search networks, those that it was scored on; NaN where a score is not finite. */
   readonly scores: readonly number[];
-  /** How many networks the program was scored on. */
-  readonly reached: number;
-  /** Why it went no further. */
+  /** Why it goes no further, or that it does: nothing speaks against it so far. */
   readonly verdict: 'complete' | 'not finite' | 'constant' | 'hurdle';
 }
 
@@ -54,41 +53,61 @@ export interface Judge {
   readonly value: (scores: readonly number[]) => number;
 }
 
-/** Sends `count` programs over the course; null when scoring was ended early. */
+/** Where `count` programs are after the screen; null when scoring was ended early. */
+export async function screened(count: number, course: Course, judge: Judge): Promise<readonly Outcome[] | null> {
+  const start = Array.from({ length: count }, (): Outcome => ({ scores: [], verdict: 'complete' }));
+  return advanced(start, screenOf(course), judge);
+}
+
+/** Sends programs that come from the screen over the rest of the course; null when scoring was ended early. */
 export async function climb(
-  count: number,
+  started: readonly Outcome[],
   course: Course,
   history: HurdleHistory,
-  { score, value }: Judge,
+  judge: Judge,
 ): Promise<Climb | null> {
-  const scores = Array.from({ length: count }, (): number[] => []);
-  const verdicts = scores.map((): Outcome['verdict'] => 'complete');
   const later: (readonly number[])[] = [];
-  let running = [...scores.keys()];
-  let done = 0;
+  let outcomes = started;
   for (const { networks, hurdle } of rungsOf(course)) {
-    const fresh = Array.from({ length: networks - done }, (_, at) => done + at);
-    const results = running.length === 0 ? [] : await score(running, fresh);
-    if (results === null) return null;
-    running.forEach((program, at) => scores[program].push(...Array.from(results[at])));
-    done = networks;
-    for (const program of running) verdicts[program] = validity(scores[program]);
-    running = running.filter((program) => verdicts[program] === 'complete');
+    const advance = await advanced(outcomes, networks, judge);
+    if (advance === null) return null;
+    outcomes = advance;
     if (hurdle === null || course.hurdles === null) continue;
-    const values = new Map(running.map((program) => [program, value(scores[program])]));
-    const seen = [...(history[hurdle] ?? []), ...[...values.values()].filter((each) => !Number.isNaN(each))];
+    const values = outcomes.map(({ scores, verdict }) => (verdict === 'complete' ? judge.value(scores) : NaN));
+    const seen = [...(history[hurdle] ?? []), ...values.filter((each) => !Number.isNaN(each))];
     later[hurdle] = seen.slice(-course.hurdles.memory);
     const least = quantile(seen, course.hurdles.quantile);
     // Not `<`: what has no value is below every quantile.
-    for (const [program, own] of values) if (!(own >= least)) verdicts[program] = 'hurdle';
-    running = running.filter((program) => verdicts[program] === 'complete');
+    outcomes = outcomes.map((each, program): Outcome => {
+      return each.verdict === 'complete' && !(values[program] >= least) ? { ...each, verdict: 'hurdle' } : each;
+    });
   }
-  const outcomes = scores.map((own, program): Outcome => {
-    const unknown = Array<number>(course.networks - own.length).fill(NaN);
-    return { scores: [...own, ...unknown], reached: own.length, verdict: verdicts[program] };
-  });
   return { outcomes, history: later };
 }
+
+/** Scores the programs that go on, on the networks from where they are to `networks`. */
+async function advanced(
+  outcomes: readonly Outcome[],
+  networks: number,
+  { score }: Judge,
+): Promise<readonly Outcome[] | null> {
+  const running = [...outcomes.keys()].filter((program) => outcomes[program].verdict === 'complete');
+  if (running.length === 0) return outcomes;
+  const done = outcomes[running[0]].scores.length;
+  if (done >= networks) return outcomes;
+  const fresh = Array.from({ length: networks - done }, (_, at) => done + at);
+  const results = await score(running, fresh);
+  if (results === null) return null;
+  const moved = [...outcomes];
+  running.forEach((program, at) => {
+    const scores = [...outcomes[program].scores, ...Array.from(results[at])];
+    moved[program] = { scores, verdict: validity(scores) };
+  });
+  return moved;
+}
+
+/** The screen is none if it is not before the end. */
+const screenOf = ({ screen, networks }: Course): number => (screen < networks ? screen : 0);
 
 interface Rung {
   readonly networks: number;
@@ -96,12 +115,11 @@ interface Rung {
   readonly hurdle: number | null;
 }
 
-/** The screen, the hurdles, and the rest; a hurdle that is not before the end is none. */
-function rungsOf({ screen, hurdles, networks }: Course): readonly Rung[] {
+/** The hurdles, and the rest; a hurdle that is not before the end is none. */
+function rungsOf({ hurdles, networks }: Course): readonly Rung[] {
   const places = hurdles?.networks ?? [];
   const rungs: Rung[] = places.map((place, hurdle) => ({ networks: place, hurdle }));
-  const before = [...(screen > 0 ? [{ networks: screen, hurdle: null }] : []), ...rungs];
-  return [...before.filter((rung) => rung.networks < networks), { networks, hurdle: null }];
+  return [...rungs.filter((rung) => rung.networks < networks), { networks, hurdle: null }];
 }
 
 /** Whether scores could rank networks; a single one is not yet known to be constant. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { PRESETS } from '../../../evolution/engine/presets.ts';
 import { evolve } from '../../../evolution/run/evolve.ts';
 import { contents, events, hooks, newFolder } from '../run/folders.ts';
-import { inputs, pool, tiny } from '../tiny.ts';
+import { inputs, madeUp, pool, type Scored, tiny } from '../tiny.ts';
 import type { RunState } from '../../../evolution/engine/state.ts';
 
 const pools = [pool('a')];
@@ -31,6 +31,18 @@ test('a generation of EZNAS is half offspring and half valid random programs, fr
   const { islands } = JSON.parse(state) as RunState;
   expect(islands).toHaveLength(1);
   expect(islands[0]).toHaveLength(20);
+});
+
+test('random programs are drawn until enough of them pass the screen, and go on together', async () => {
+  const config = tiny('eznas', { population: 40, stop: { ...PRESETS.eznas.stop, generations: 0 } });
+  const scored: Scored = [];
+  await evolve(config, inputs(pools, { evaluator: madeUp(pools, scored) }), newFolder(), hooks());
+  const beyond = scored.findIndex(({ networks }) => networks.length !== config.screen);
+  expect(scored[beyond].programs).toHaveLength(40);
+  // Some did not pass: others were drawn for them, and for those of the others that did not.
+  const drawn = scored.slice(0, beyond).map(({ programs }) => programs.length);
+  expect(drawn.length).toBeGreaterThan(1);
+  expect(drawn).toEqual(drawn.toSorted((a, b) => b - a));
 });
 
 test('of crossover, mutation and reproduction there are as many as the probabilities say', async () => {

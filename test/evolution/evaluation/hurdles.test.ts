@@ -6,7 +6,9 @@ import {
   type Climb,
   type Course,
   type HurdleHistory,
+  type Judge,
   NO_HISTORY,
+  screened,
 } from '../../../evolution/evaluation/hurdles.ts';
 import { law } from '../../laws/law.ts';
 
@@ -45,7 +47,7 @@ interface Traced extends Climb {
 
 async function trace(table: readonly (readonly number[])[], course: Course, history: HurdleHistory): Promise<Traced> {
   const asked = table.map(() => Array<number>(NETWORKS).fill(0));
-  const result = await climb(table.length, course, history, {
+  const judge: Judge = {
     score: async (programs, networks) =>
       programs.map((program) =>
         networks.map((network) => {
@@ -54,7 +56,9 @@ async function trace(table: readonly (readonly number[])[], course: Course, hist
         }),
       ),
     value,
-  });
+  };
+  const passed = await screened(table.length, course, judge);
+  const result = passed && (await climb(passed, course, history, judge));
   if (result === null) throw new Error('nobody ended it');
   return { ...result, asked };
 }
@@ -65,9 +69,9 @@ law(
   'a program is scored once on each network of the prefix it reaches, and on no other',
   fc.asyncProperty(tables, courses, histories, async (table, course, history) => {
     const { outcomes, asked } = await trace(table, course, history);
-    outcomes.forEach(({ scores, reached }, program) => {
-      expect(scores).toEqual(table[program].map((each, network) => (network < reached ? each : NaN)));
-      expect(asked[program]).toEqual(table[program].map((_, network) => (network < reached ? 1 : 0)));
+    outcomes.forEach(({ scores }, program) => {
+      expect(scores).toEqual(table[program].slice(0, scores.length));
+      expect(asked[program]).toEqual(table[program].map((_, network) => (network < scores.length ? 1 : 0)));
     });
   }),
 );
@@ -76,14 +80,13 @@ law(
   'verdicts say what the scores show, and who is complete has been everywhere',
   fc.asyncProperty(tables, courses, histories, async (table, course, history) => {
     const { outcomes } = await trace(table, course, history);
-    for (const { scores, reached, verdict } of outcomes) {
-      const known = scores.slice(0, reached);
-      const finite = known.every(Number.isFinite);
-      const constant = finite && reached > 1 && new Set(known).size === 1;
+    for (const { scores, verdict } of outcomes) {
+      const finite = scores.every(Number.isFinite);
+      const constant = finite && scores.length > 1 && new Set(scores).size === 1;
       expect(verdict === 'not finite').toBe(!finite);
       expect(verdict === 'constant').toBe(constant);
-      if (verdict === 'complete') expect(reached).toBe(NETWORKS);
-      if (verdict === 'hurdle') expect(course.hurdles?.networks).toContain(reached);
+      if (verdict === 'complete') expect(scores).toHaveLength(NETWORKS);
+      if (verdict === 'hurdle') expect(course.hurdles?.networks).toContain(scores.length);
     }
   }),
 );
@@ -92,10 +95,10 @@ law(
   'what cannot rank the networks of the screen is scored on no other',
   fc.asyncProperty(tables, courses, histories, async (table, course, history) => {
     const { outcomes } = await trace(table, course, history);
-    outcomes.forEach(({ reached }, program) => {
+    outcomes.forEach(({ scores }, program) => {
       const first = table[program].slice(0, course.screen);
       const bad = !first.every(Number.isFinite) || (first.length > 1 && new Set(first).size === 1);
-      if (bad) expect(reached).toBe(course.screen);
+      if (bad) expect(scores).toHaveLength(course.screen);
     });
   }),
 );
@@ -106,12 +109,12 @@ law(
     const { outcomes } = await trace(table, course, NO_HISTORY);
     for (const place of course.hurdles?.networks ?? []) {
       const valueOf = (program: number): number => value(table[program].slice(0, place));
-      const all = [...outcomes.keys()].filter((program) => outcomes[program].reached >= place);
+      const all = [...outcomes.keys()].filter((program) => outcomes[program].scores.length >= place);
       const left = all.filter(
-        (program) => outcomes[program].reached === place && outcomes[program].verdict === 'hurdle',
+        (program) => outcomes[program].scores.length === place && outcomes[program].verdict === 'hurdle',
       );
       const stayed = all.filter(
-        (program) => outcomes[program].reached > place || outcomes[program].verdict === 'complete',
+        (program) => outcomes[program].scores.length > place || outcomes[program].verdict === 'complete',
       );
       for (const a of left)
         for (const b of stayed) expect(valueOf(a) < valueOf(b) || Number.isNaN(valueOf(a))).toBe(true);
@@ -125,8 +128,8 @@ law(
   fc.asyncProperty(tables, courses, async (table, course) => {
     const free = { ...course, hurdles: course.hurdles && { ...course.hurdles, quantile: 0 } };
     const { outcomes } = await trace(table, free, NO_HISTORY);
-    for (const { verdict, scores, reached } of outcomes) {
-      if (verdict === 'hurdle') expect(value(scores.slice(0, reached))).toBeNaN();
+    for (const { verdict, scores } of outcomes) {
+      if (verdict === 'hurdle') expect(value(scores)).toBeNaN();
     }
   }),
 );
@@ -159,5 +162,7 @@ test('values of earlier generations raise the hurdle', async () => {
 
 test('ends with nothing when scoring was ended early', async () => {
   const course: Course = { screen: 0, hurdles: null, networks: NETWORKS };
-  expect(await climb(1, course, NO_HISTORY, { score: async () => null, value })).toBeNull();
+  const ended: Judge = { score: async () => null, value };
+  expect(await screened(1, { ...course, screen: 4 }, ended)).toBeNull();
+  expect(await climb([{ scores: [], verdict: 'complete' }], course, NO_HISTORY, ended)).toBeNull();
 });
