@@ -11,6 +11,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Some tests load onnxruntime themselves.
+    env: { ORT_DISABLE_TELEMETRY: '1' },
     projects: [
       { extends: true, test: { name: 'sources', include: ['test/**/*.test.ts'], exclude: BUNDLED } },
       { extends: true, test: { name: 'bundle', include: BUNDLED, globalSetup: 'test/setup/bundle.ts' } },

@@ -8,6 +8,7 @@ import type { Shape } from '../../compiler/graph/primitive.ts';
 import { valueShape } from '../../compiler/plan/kernel.ts';
 import type { Kernel } from '../../compiler/plan/plan.ts';
 import type { Engine, Executable } from './engine.ts';
+import { withoutTelemetry } from './telemetry.ts';
 
 export interface OnnxOptions {
   /** Threads inside one operator. Results do not depend on it. */
@@ -40,6 +41,7 @@ function release({ session, runs, isKept }: Loaded): void {
 
 /** Loads onnxruntime. Throws when it is not installed or does not run on this platform. */
 export async function onnxEngine({ threads = 1, capacity = 4096 }: OnnxOptions = {}): Promise<Engine> {
+  withoutTelemetry();
   const { InferenceSession, Tensor } = await import('onnxruntime-node');
   const kept = new Map<string, Loaded>();
   let compiled = 0;
