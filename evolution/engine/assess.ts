@@ -17,6 +17,8 @@ export interface Birth {
   readonly individual: Individual;
   /** Whether its judgement is that of an earlier program with the same key. */
   readonly cached: boolean;
+  /** Whether it passed the screen. */
+  readonly passed: boolean;
 }
 
 export interface Assessed {
@@ -25,8 +27,8 @@ export interface Assessed {
   readonly births: readonly Birth[];
 }
 
-/** Further newborn, in view of all those so far that may still turn out valid; with none of them it is done. */
-export type More = (hopeful: readonly Newborn[]) => readonly Newborn[];
+/** Further newborn, in view of all those so far that passed the screen; with none of them it is done. */
+export type More = (passed: readonly Newborn[]) => readonly Newborn[];
 
 const REJECTED: Judgement = { verdict: 'rejected', cases: [], search: null, direction: 'higher', fingerprint: null };
 
@@ -52,12 +54,12 @@ export async function assess(
   const programs: Program[] = [];
   const places = new Map<Program | string, number>();
   const onTheWay: Outcome[] = [];
-  const isHopeful = ({ program }: Newborn): boolean => {
+  const isPast = ({ program }: Newborn): boolean => {
     if (isKnown(program)) return isValid(state.known[program.key]);
     const place = places.get(identity(program));
     return place !== undefined && onTheWay[place].verdict === 'complete';
   };
-  for (let asked = newborn; asked.length > 0; asked = more(all.filter(isHopeful))) {
+  for (let asked = newborn; asked.length > 0; asked = more(all.filter(isPast))) {
     all.push(...asked);
     const before = programs.length;
     for (const { program } of asked) {
@@ -65,9 +67,9 @@ export async function assess(
       places.set(identity(program), programs.push(program) - 1);
     }
     const fresh = programs.slice(before);
-    const passed = await screened(fresh.length, course, judgeOf(fresh, world, signal));
-    if (passed === null) return null;
-    onTheWay.push(...passed);
+    const screening = await screened(fresh.length, course, judgeOf(fresh, world, signal));
+    if (screening === null) return null;
+    onTheWay.push(...screening);
   }
   const scored = await climb(onTheWay, course, state.history, judgeOf(programs, world, signal));
   if (scored === null) return null;
@@ -80,7 +82,8 @@ export async function assess(
     const learned = place === undefined ? state.known[program.key] : judgements[place];
     const judgement = isRejected(program) ? REJECTED : learned;
     const individual = individualOf(each, judgement, state.nextId + at, state.generation + 1, world);
-    return { individual, cached: !isRejected(program) && (place === undefined || programs[place] !== program) };
+    const cached = !isRejected(program) && (place === undefined || programs[place] !== program);
+    return { individual, cached, passed: isPast(each) };
   });
   return {
     state: {

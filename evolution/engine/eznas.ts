@@ -2,11 +2,11 @@
 import type { Stream } from '../../runtime/random.ts';
 import { fraction, pick } from '../generate/random.ts';
 import { tournament } from '../selection/tournament.ts';
-import { type Assessed, assess, type More, type Newborn } from './assess.ts';
+import { assess, type More, type Newborn } from './assess.ts';
 import { childOf, pairFrom, planted, randomNewborn, streamFor } from './breed.ts';
 import type { Eznas } from './config.ts';
 import type { Step } from './generation.ts';
-import { type Individual, isValid, NOTHING, type RunState, searchOf } from './state.ts';
+import { type Individual, NOTHING, type RunState, searchOf } from './state.ts';
 import type { World } from './world.ts';
 
 /** How often random programs are drawn again for those that were not valid. */
@@ -59,7 +59,10 @@ function varOr(
   return childOf(choice < crossover ? 'crossover' : 'subtree', chosen, 0, random, world) ?? chosen[0];
 }
 
-/** The population of `kept`, of what `newborn` become, and of so many valid random programs. */
+/**
+ * The population of `kept`, of what `newborn` become, and of so many random programs that are valid as far as the screen tells: the code
+ * checks them on four networks too. Those that fail on others stay, with the least fitness, as children do.
+ */
 async function withFresh(
   kept: readonly Individual[],
   newborn: readonly Newborn[],
@@ -68,30 +71,20 @@ async function withFresh(
   world: World,
   signal: AbortSignal,
 ): Promise<Step | null> {
-  const generation = state.generation + 1;
-  let assessed: Assessed = { state, births: [] };
-  let missing = fresh;
-  let rounds = 0;
-  const drawn = (count: number): readonly Newborn[] =>
+  const drawn = (count: number, round: number): readonly Newborn[] =>
     Array.from({ length: count }, (_, at) =>
-      randomNewborn(world, 0, streamFor(world, 'random', generation, rounds, at)),
+      randomNewborn(world, 0, streamFor(world, 'random', state.generation + 1, round, at)),
     );
-  const alive: Individual[] = [...kept];
-  let asked = [...newborn, ...drawn(missing)];
-  while (asked.length > 0) {
-    const more: More = (hopeful) =>
-      ++rounds < ROUNDS ? drawn(missing - hopeful.filter(({ variation }) => variation === 'random').length) : [];
-    const next = await assess(asked, assessed.state, world, signal, more);
-    if (next === null) return null;
-    assessed = { state: next.state, births: [...assessed.births, ...next.births] };
-    for (const { individual } of next.births) {
-      const isFresh = individual.variation === 'random';
-      if (isFresh && isValid(individual)) missing--;
-      if (!isFresh || isValid(individual)) alive.push(individual);
-    }
-    // Those that passed the screen and were not valid in the end.
-    asked = rounds < ROUNDS ? [...drawn(missing)] : [];
-  }
+  let round = 0;
+  const more: More = (passed) => {
+    round++;
+    const missing = fresh - passed.filter(({ variation }) => variation === 'random').length;
+    return drawn(round < ROUNDS ? missing : 0, round);
+  };
+  const assessed = await assess([...newborn, ...drawn(fresh, round)], state, world, signal, more);
+  if (assessed === null) return null;
+  const born = assessed.births.filter(({ individual, passed }) => individual.variation !== 'random' || passed);
+  const alive = [...kept, ...born.map(({ individual }) => individual)];
   return { state: { ...assessed.state, islands: [alive] }, births: assessed.births, duplicates: 0 };
 }
 
