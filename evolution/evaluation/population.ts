@@ -33,7 +33,7 @@ export interface PopulationScorer {
 /** How many drawn numbers are kept for all tasks together: 64 MB. */
 const KEPT_NUMBERS = 2 ** 24;
 
-/** How many kernels are kept: those of one generation over many networks, but not those of dead programs: with 512 they take 0.4 GB more and save no time that was seen. */
+/** How many kernels are kept: those of one generation over many networks, but not those of dead programs. */
 const KEPT_KERNELS = 320;
 
 /** Throws a `ProblemError` if an engine cannot be loaded. */
