@@ -54,12 +54,12 @@ export async function assess(
   const programs: Program[] = [];
   const places = new Map<Program | string, number>();
   const onTheWay: Outcome[] = [];
-  const isPast = ({ program }: Newborn): boolean => {
+  const hasPassed = ({ program }: Newborn): boolean => {
     if (isKnown(program)) return isValid(state.known[program.key]);
     const place = places.get(identity(program));
     return place !== undefined && onTheWay[place].verdict === 'complete';
   };
-  for (let asked = newborn; asked.length > 0; asked = more(all.filter(isPast))) {
+  for (let asked = newborn; asked.length > 0; asked = more(all.filter(hasPassed))) {
     all.push(...asked);
     const before = programs.length;
     for (const { program } of asked) {
@@ -83,7 +83,7 @@ export async function assess(
     const judgement = isRejected(program) ? REJECTED : learned;
     const individual = individualOf(each, judgement, state.nextId + at, state.generation + 1, world);
     const cached = !isRejected(program) && (place === undefined || programs[place] !== program);
-    return { individual, cached, passed: isPast(each) };
+    return { individual, cached, passed: hasPassed(each) };
   });
   return {
     state: {

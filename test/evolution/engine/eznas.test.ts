@@ -4,17 +4,22 @@ import { evolve } from '../../../evolution/run/evolve.ts';
 import { contents, events, hooks, newFolder } from '../run/folders.ts';
 import { inputs, madeUp, pool, type Scored, tiny } from '../tiny.ts';
 import type { RunState } from '../../../evolution/engine/state.ts';
+import type { RunInputs } from '../../../evolution/run/inputs.ts';
 
 const pools = [pool('a')];
 
-test('a generation of EZNAS is half offspring and half random programs, from parents that it was chosen from', async () => {
-  const config = tiny('eznas', { population: 20, stop: { ...PRESETS.eznas.stop, generations: 6 } });
+test('a generation of EZNAS is half offspring and half valid random programs, from parents that it was chosen from', async () => {
+  // The screen is the whole search set but for one network, on which no score fails alone.
+  const config = tiny('eznas', { population: 20, screen: 11, stop: { ...PRESETS.eznas.stop, generations: 6 } });
   const folder = newFolder();
   await evolve(config, inputs(pools), folder, hooks());
   const { births, generations } = events(folder);
   expect(generations).toHaveLength(7);
+  const isValid = ({ search }: { readonly search: number | null }): boolean => search !== null;
   for (const { generation } of generations) {
     const born = births.filter((birth) => birth.generation === generation);
+    const random = born.filter(({ variation }) => variation === 'random');
+    expect(random.filter(isValid)).toHaveLength(generation === 0 ? 20 : 10);
     const offspring = born.filter(({ variation }) => variation !== 'random');
     expect(offspring.length).toBeLessThanOrEqual(generation === 0 ? 0 : 10);
     for (const { variation, parents } of offspring) {
@@ -28,9 +33,29 @@ test('a generation of EZNAS is half offspring and half random programs, from par
   const { islands } = JSON.parse(state) as RunState;
   expect(islands).toHaveLength(1);
   expect(islands[0]).toHaveLength(20);
-  const last = islands[0].filter(({ generation, variation }) => generation === 6 && variation === 'random');
-  expect(last).toHaveLength(10);
-  expect(last.filter(({ search }) => search !== null).length).toBeGreaterThan(6);
+});
+
+test('random programs that fail after the screen stay, and none is drawn for them', async () => {
+  const config = tiny('eznas', { population: 40, stop: { ...PRESETS.eznas.stop, generations: 0 } });
+  const rest = config.sets.search - config.screen;
+  const evaluator: RunInputs['evaluator'] = async (tasks) => {
+    const { score, ...others } = await madeUp(pools)(tasks);
+    return {
+      ...others,
+      // One program in four has no score on the networks after the screen.
+      score: async (programs, task, networks, signal) => {
+        const scores = await score(programs, task, networks, signal);
+        if (networks.length !== rest) return scores;
+        return scores && scores.map((row, at) => (at % 4 === 0 ? row.fill(NaN) : row));
+      },
+    };
+  };
+  const folder = newFolder();
+  await evolve(config, inputs(pools, { evaluator }), folder, hooks());
+  const { state } = JSON.parse(contents(folder)['checkpoint.json']) as { state: string };
+  const [alive] = (JSON.parse(state) as RunState).islands;
+  expect(alive).toHaveLength(40);
+  expect(alive.filter(({ verdict }) => verdict === 'not finite')).toHaveLength(10);
 });
 
 test('random programs are drawn until enough of them pass the screen, and go on together', async () => {
@@ -39,12 +64,12 @@ test('random programs are drawn until enough of them pass the screen, and go on 
   await evolve(config, inputs(pools, { evaluator: madeUp(pools, scored) }), newFolder(), hooks());
   const beyond = scored.findIndex(({ networks }) => networks.length !== config.screen);
   expect(scored[beyond].programs).toHaveLength(40);
-  // Some did not pass: others were drawn for them, and for those of the others that did not.
   // One walk over the course, and then over the selection networks.
   expect(scored.slice(beyond + 1).map(({ networks }) => networks.length)).toEqual([
     config.sets.selection,
     config.sets.report,
   ]);
+  // Some did not pass: others were drawn for them, and for those of the others that did not.
   const drawn = scored.slice(0, beyond).map(({ programs }) => programs.length);
   expect(drawn.length).toBeGreaterThan(1);
   expect(drawn).toEqual(drawn.toSorted((a, b) => b - a));
