@@ -1,14 +1,11 @@
-/**
- * Runs plans: kernels by an engine on pooled float32 memory, host steps by the reference interpreter in float64. Each side
- * converts what it reads of the other's.
- */
+/** Runs plans: kernels by an engine on pooled float32 memory, host steps in float64. Each side converts what it reads of the other's. */
 import { elements } from '../compiler/graph/graph.ts';
 import type { Shape, TensorSource } from '../compiler/graph/primitive.ts';
 import { releasedAfter } from '../compiler/plan/liveness.ts';
-import type { BufferId, Plan, Step } from '../compiler/plan/plan.ts';
+import type { BufferId, Kernel, Plan, Step } from '../compiler/plan/plan.ts';
 import { type BufferPool, bufferPool } from './buffers.ts';
-import type { Engine } from './engines/engine.ts';
-import { evaluateNode } from './reference/evaluate.ts';
+import type { Engine, Executable } from './engines/engine.ts';
+import { createHost, type Host, type Values } from './host.ts';
 import type { Tensor } from './reference/tensor.ts';
 
 /** Gives the tensors that a plan does not compute. They are read, never written, and not kept. */
@@ -37,19 +34,19 @@ export interface Progress {
   readonly read: (buffer: BufferId) => Values;
 }
 
-export type Values = Float32Array | Float64Array;
-
-/** Runs a plan step by step; the first progress is that before any step, when only sources can be read. */
+/** Runs a plan step by step; the first progress is that before any step, when all is compiled and only sources can be read. */
 export async function* stepsOf(
   plan: Plan,
   engine: Engine,
   provide: Provide,
   pool: BufferPool,
 ): AsyncGenerator<Progress, void, void> {
-  const memory = new Map<BufferId, Values>();
-  const pooled = new Set<BufferId>();
+  const executables = await compileAll(plan, engine);
+  const running: Running = { plan, executables, pool, host: createHost(), memory: new Map(), pooled: new Set() };
+  const { host, memory, pooled } = running;
   const read = (buffer: BufferId): Values => memory.get(buffer) as Values;
   const release = (buffer: BufferId): void => {
+    host.forget(buffer);
     if (pooled.delete(buffer)) pool.give(read(buffer) as Float32Array);
     memory.delete(buffer);
   };
@@ -58,7 +55,7 @@ export async function* stepsOf(
   try {
     yield { done: 0, read };
     for (const [at, step] of plan.steps.entries()) {
-      await runStep(plan, engine, step, memory, pool, pooled);
+      await runStep(step, running);
       yield { done: at + 1, read };
       released[at].forEach(release);
     }
@@ -67,14 +64,29 @@ export async function* stepsOf(
   }
 }
 
-async function runStep(
-  plan: Plan,
-  engine: Engine,
-  step: Step,
-  memory: Map<BufferId, Values>,
-  pool: BufferPool,
-  pooled: Set<BufferId>,
-): Promise<void> {
+/** One run of a plan: `memory` has the buffers that steps may read, `pooled` those of them whose arrays go back to the pool. */
+interface Running {
+  readonly plan: Plan;
+  readonly executables: ReadonlyMap<Kernel, Executable>;
+  readonly pool: BufferPool;
+  readonly host: Host;
+  readonly memory: Map<BufferId, Values>;
+  readonly pooled: Set<BufferId>;
+}
+
+/**
+ * All kernels of a plan, before any runs: what is compiled stays, and would lie between tensors that do not, so that the memory of those
+ * falls to pieces too small for the next ones.
+ */
+async function compileAll(plan: Plan, engine: Engine): Promise<ReadonlyMap<Kernel, Executable>> {
+  const executables = new Map<Kernel, Executable>();
+  for (const step of plan.steps) {
+    if (step.kind === 'kernel') executables.set(step.kernel, await engine.compile(step.kernel));
+  }
+  return executables;
+}
+
+async function runStep(step: Step, { plan, executables, pool, host, memory, pooled }: Running): Promise<void> {
   const values = step.inputs.map((buffer) => memory.get(buffer) as Values);
   switch (step.kind) {
     case 'kernel': {
@@ -85,19 +97,12 @@ async function runStep(
         pooled.add(buffer);
         return array;
       });
-      const { run } = await engine.compile(step.kernel);
-      await run(inputs, outputs);
+      await (executables.get(step.kernel) as Executable).run(inputs, outputs);
       return;
     }
     case 'host': {
-      const inputs = step.inputs.map((buffer, at): Tensor => {
-        const each = values[at];
-        return {
-          shape: plan.buffers[buffer].shape,
-          data: each instanceof Float64Array ? each : new Float64Array(each),
-        };
-      });
-      memory.set(step.output, evaluateNode(step.op, inputs).data);
+      const inputs = step.inputs.map((buffer, at) => ({ shape: plan.buffers[buffer].shape, data: values[at] }));
+      memory.set(step.output, host.run(step, inputs));
       return;
     }
     default:

@@ -1,6 +1,6 @@
 /**
  * The engine over onnxruntime-node, on the CPU. A kernel becomes an ONNX model and that a session, kept by the kernel's
- * key; results are written by onnxruntime into the buffers it is given, so nothing is copied.
+ * key; results are written by onnxruntime into the buffers it is given. (Its binding makes a copy of them as well, for no one.)
  */
 import type { InferenceSession } from 'onnxruntime-node';
 import { inputName, kernelModel, outputName } from '../../compiler/emit/onnx/kernel-model.ts';

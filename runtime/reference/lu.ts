@@ -24,7 +24,7 @@ export const workspace = (n: number): Workspace => ({
  * diagonal says that it is singular, to within rounding: a pivot that elimination cannot tell from 0 is 0. What is below and
  * right of the first such pivot is not computed.
  */
-export function decompose(matrix: Float64Array, n: number, { factors: a, rows }: Workspace): Lu {
+export function decompose(matrix: Float32Array | Float64Array, n: number, { factors: a, rows }: Workspace): Lu {
   a.set(matrix);
   for (let row = 0; row < n; row++) rows[row] = row;
   // No term is larger, since no factor is above 1.
