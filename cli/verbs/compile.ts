@@ -8,6 +8,7 @@ import { printPlan } from '../../compiler/plan/print.ts';
 import { ProblemError } from '../../runtime/problem.ts';
 import type { Subject } from '../../runtime/scoring/subject.ts';
 import { type OnnxFile, onnxFile } from '../emit/onnx.ts';
+import { refuseNetworks, writePython } from '../emit/pytorch.ts';
 import { syntaxTree } from '../emit/syntax-tree.ts';
 import { typeList } from '../emit/types.ts';
 import { EXIT } from '../exit-code.ts';
@@ -21,7 +22,7 @@ import { proxiesNamed, proxiesOf } from '../proxies.ts';
 import { SCORING_FLAGS } from '../scoring.ts';
 import { type FlagValues, verb } from '../verb.ts';
 
-const TARGETS = ['onnx'] as const;
+const TARGETS = ['onnx', 'pytorch'] as const;
 
 const LEVELS = ['ast', 'types', 'core', 'graph', 'plan', 'dot'] as const;
 
@@ -42,11 +43,13 @@ export const compile = verb({
   usage: 'compile FILE --emit LEVEL',
   description:
     'Shows a program at a level of the compiler; from `graph` on a level is for one network. With `--target onnx` it\n' +
-    'writes an ONNX file, whose inputs are `images`, normalised, and `labels`, and which gives the score.',
+    'writes an ONNX file, whose inputs are `images`, normalised, and `labels`, and which gives the score; with\n' +
+    '`--target pytorch` a Python module with a function for each proxy, which scores any model of PyTorch.',
   examples: [
     'eznasc compile proxies/snip.zc --emit types',
     'eznasc compile mine.zc --emit graph --arch 301312',
     'eznasc compile mine.zc --target onnx --arch 301312 --batch 16 --out mine.onnx',
+    'eznasc compile mine.zc --target pytorch --out mine.py',
   ],
   flags: COMPILE_FLAGS,
   operands: { what: 'file to compile', least: 1, most: 1 },
@@ -70,6 +73,11 @@ export const compile = verb({
     }
     if (request.what === 'core') {
       show(proxies.map(printCore).join('\n').trimEnd());
+      return EXIT.ok;
+    }
+    if (request.what === 'pytorch') {
+      refuseNetworks(flags);
+      writePython(request.file, proxies, program.source.name, output);
       return EXIT.ok;
     }
     const seed = wholeNumber('seed', flags.seed, 0);

@@ -43,6 +43,7 @@ export function check(file: File, source: Source, load: Load = () => null, build
     reports,
     types: new Map(),
     origins: new Map(),
+    names: new Map(),
     passes: new Map(),
     used: new Set(),
     calls: new Map(),

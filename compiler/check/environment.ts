@@ -20,6 +20,8 @@ export interface Context {
   readonly types: Map<Expression, AxisType[]>;
   /** Where each node first appeared. */
   readonly origins: Map<Core, Place>;
+  /** The names that `let`s give to nodes. */
+  readonly names: Map<Core, string>;
   readonly used: Set<Let | Pass>;
   /** Where each pass was defined. */
   readonly passes: Map<PassSpec, Place>;

@@ -114,6 +114,7 @@ export function announce(env: Environment, { name }: Let): void {
 /** Checks a `let` and makes its name stand for the value. */
 export function checkLet(env: Environment, node: Let): void {
   const core = checkExpression(env, node.value);
+  if (core && !env.context.names.has(core)) env.context.names.set(core, node.name.text);
   const place = placeOf(env, node.name.span);
   // A name that was taken when the `let` was announced stays unclear.
   if (env.scope.names.get(node.name.text)?.kind !== 'later') return;

@@ -25,7 +25,7 @@ export function checkProxy(outer: Environment, proxy: Proxy): CheckedProxy | nul
   if (!score || reports.errors() > before) return null;
   warnUnused(env, proxy);
   const doc = proxy.doc.map(({ text }) => text.replace(/^ /, ''));
-  return { name: proxy.name.text, doc, direction, score };
+  return { name: proxy.name.text, doc, direction, score, names: env.context.names };
 }
 
 const itemsOf = <K extends ProxyItem['kind']>(

@@ -89,6 +89,8 @@ export interface CheckedProxy {
   readonly doc: readonly string[];
   readonly direction: 'higher' | 'lower';
   readonly score: Core;
+  /** What the program calls its values; a node that several `let`s stand for has the name of the first. */
+  readonly names?: ReadonlyMap<Core, string>;
 }
 
 /** Makes interned core nodes. */

@@ -1,0 +1,30 @@
+/** Proxies as Python modules for PyTorch, which are for no network in particular. */
+import { basename } from 'node:path';
+import type { CheckedProxy } from '../../compiler/core/core.ts';
+import { pythonModule } from '../../compiler/emit/pytorch/module.ts';
+import { ProblemError } from '../../runtime/problem.ts';
+import { writeOutput } from '../output/file.ts';
+import type { Output } from '../output/output.ts';
+
+/** Flags that choose a network. */
+const NETWORK_FLAGS = ['space', 'classes', 'side', 'arch', 'network', 'weights'] as const;
+
+/** Throws a `ProblemError` if a flag chooses a network. */
+export function refuseNetworks(flags: { readonly [Name in (typeof NETWORK_FLAGS)[number]]?: unknown }): void {
+  const given = NETWORK_FLAGS.find((name) => flags[name] !== undefined);
+  if (given === undefined) return;
+  throw new ProblemError(
+    'invocation',
+    `\`--target pytorch\` and \`--${given}\` exclude each other.`,
+    'the module is for every network: its functions are given one',
+  );
+}
+
+/** Writes the module of the proxies of a program, and says what is in it. */
+export function writePython(path: string, proxies: readonly CheckedProxy[], program: string, output: Output): void {
+  const { text, functions } = pythonModule(proxies, basename(program));
+  writeOutput(path, text);
+  const names = [...functions].map(([proxy, name]) => (proxy === name ? name : `${name} for the proxy ${proxy}`));
+  const what = names.length === 1 ? 'the function' : `${names.length} functions`;
+  output.say(`${path}: ${what} ${names.join(', ')} of a model, images and labels`);
+}

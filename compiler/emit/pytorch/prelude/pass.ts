@@ -1,0 +1,422 @@
+/**
+ * The class that runs a model and notes what its layers read and give: a mode that sees the calls of torch's functions, so
+ * that functional layers count too. A module has of it what its programs read.
+ */
+import type { PassSpec } from '../../../core/core.ts';
+import { FAMILIES, type SiteKind } from '../../../sites/families.ts';
+import { attributeOf, type Reads } from './reads.ts';
+import { fill, type Conditions, type Fillings } from './template.ts';
+
+const TEMPLATE = `
+class Pass(TorchFunctionMode):
+    """One run of a model, which notes what its layers read and give, in order of execution."""
+
+    def __init__(self, model: nn.Module, inputs: Tensor):                                            #? !own&!choice
+    def __init__(self, model: nn.Module, inputs: Tensor, weights: list):                             #? own&!choice
+    def __init__(self, model: nn.Module, inputs: Tensor, absolute=False, norm="train"):              #? !own&choice
+    def __init__(self, model: nn.Module, inputs: Tensor, weights: list, absolute=False, norm="train"): #? own&choice
+        super().__init__()
+        self.weights, self.used = weights, 0                                                         #? own
+        self.absolute, self.norm = absolute, norm                                                    #? choice
+        <<lists>>
+        self.chains = {}                                                                             #? triples
+        self.features = None                                                                         #? features
+        self.kept = {id(inputs): inputs}
+        training = [module for module in model.modules() if module.training]
+        hooks = [cell.register_forward_hook(self.cell) for cell in cells_of(model)]                  #? cells
+        try:
+            for module in training:
+                module.training = False
+            with self:
+                output = model(inputs)
+        finally:
+            for module in training:
+                module.training = True
+            for hook in hooks:                                                                       #? cells
+                hook.remove()                                                                        #? cells
+        self.logits = output if isinstance(output, Tensor) else [x for x in output if isinstance(x, Tensor)][-1]
+        self.features = self.logits if self.features is None else self.features                      #? features
+        self.triples = [triple for triple in self.triples if triple.norm_out is not None]            #? triples
+        self.chains.clear()                                                                          #? triples
+        self.kept.clear()
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        kwargs = kwargs or {}
+        if func in LAYERS:
+            return LAYERS[func](self, *args, **kwargs)
+        if self.absolute:                                                                            #? abs&choice
+            args, kwargs = absolute_values((args, kwargs))                                           #? abs&choice
+        args, kwargs = absolute_values((args, kwargs))                                               #? abs&!choice
+        if kwargs.get("inplace"):
+            kwargs = {**kwargs, "inplace": False}
+        elif args and id(args[0]) in self.kept and is_in_place(func):
+            args = (args[0].clone(), *args[1:])
+        result = func(*args, **kwargs)                                                               #? depth
+        if isinstance(result, Tensor):                                                               #? depth
+            result.depth = depth_of(args, kwargs)                                                    #? depth
+        return result                                                                                #? depth
+        return func(*args, **kwargs)                                                                 #? !depth
+
+    def conv(self, input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):             #? conv
+        weight, bias = self.own(weight), self.own(bias)                                              #? conv&owned
+        given = input                                                                                #? conv&given
+        input = self.port(input)                                                                     #? conv&conv_port
+        output = F.conv2d(input, weight, bias, stride, padding, dilation, groups)                    #? conv
+        output.depth = depth_of(given) + 1                                                           #? conv&depth
+        if output.dim() == 4:                                                                        #? conv&conv_noted
+            <<conv_kept>>
+            <<conv>>
+            <<conv_parameters>>
+            relu, _ = self.chains.get(id(given), (None, None))                                       #? triples
+            triple = None                                                                            #? triples
+            if relu is not None and relu.shape == input.shape:                                       #? triples
+                <<triple>>                                                                           #? triples
+                self.triples.append(triple)                                                          #? triples
+            self.chains[id(output)] = relu, triple                                                   #? triples
+        return output                                                                                #? conv
+
+    def linear(self, input, weight, bias=None):                                                      #? linear
+        weight, bias = self.own(weight), self.own(bias)                                              #? linear&owned
+        given = input                                                                                #? linear&given
+        input = self.port(input)                                                                     #? linear&linear_port
+        output = F.linear(input, weight, bias)                                                       #? linear
+        output.depth = depth_of(given) + 1                                                           #? linear&depth
+        if input.dim() in (2, 3):                                                                    #? linear_noted
+            <<linear_kept>>
+            <<linear>>
+        <<linear_parameters>>
+        if input.dim() == 2:                                                                         #? features
+            self.features = given                                                                    #? features
+        return output                                                                                #? linear
+
+    def batch_norm(self, input, running_mean, running_var, weight, bias, eps, **_):
+        weight, bias = self.own(weight), self.own(bias)                                              #? owned
+        given = input                                                                                #? given
+        input = self.port(input)                                                                     #? norm_port
+        <<normalise>>
+        output.depth = depth_of(given)                                                               #? depth
+        <<norm_parameters>>
+        <<affine>>
+        if input.dim() in (2, 4):                                                                    #? norm_noted
+            <<norm_kept>>
+            <<norm>>
+        _, triple = self.chains.get(id(given), (None, None))                                         #? triples
+        if triple is not None and triple.norm_out is None:                                           #? triples
+            triple.norm_out = output                                                                 #? triples
+            <<norm_out_kept>>
+        return output
+
+    def layer_norm(self, input, normalized_shape, weight=None, bias=None, eps=1e-5):                 #? owned|parameters
+        weight, bias = self.own(weight), self.own(bias)                                              #? owned
+        <<layer_norm_parameters>>                                                                    #? parameters
+        output = F.layer_norm(input, normalized_shape, weight, bias, eps)                            #? owned|parameters
+        output.depth = depth_of(input)                                                               #? depth
+        return output                                                                                #? owned|parameters
+
+    def relu(self, input, inplace=False):                                                            #? relu
+        given = input                                                                                #? relu&given
+        input = self.port(input)                                                                     #? relu&relu_port
+        output = torch.relu(input)                                                                   #? relu
+        output.depth = depth_of(given)                                                               #? relu&depth
+        if input.dim() in (2, 3, 4):                                                                 #? relu_noted
+            <<relu_kept>>
+            <<relu>>
+        self.chains[id(output)] = Site(input=input, shape=output.shape), None                        #? triples
+        return output                                                                                #? relu
+
+    def cell(self, module, arguments, output):                                                       #? cells
+        if not isinstance(output, Tensor) or output.dim() != 4:                                      #? cells
+            return output                                                                            #? cells
+        output = output.view_as(output)                                                              #? cells
+        self.keep(output)                                                                            #? cells
+        <<cell>>
+        return output                                                                                #? cells
+
+    def own(self, weight):                                                                           #? owned
+        """This use of a weight as a tensor to differentiate by, which all passes share."""          #? own
+        """The weight as the pass sees it."""                                                        #? owned&!own
+        if weight is None:                                                                           #? own
+            return None                                                                              #? own
+        if self.used == len(self.weights):                                                           #? own
+            self.weights.append(weight.detach().requires_grad_())                                    #? own&!abs
+            self.weights.append(weight.detach().abs().requires_grad_())                              #? own&abs&!init
+            leaf = weight.detach().requires_grad_()                                                  #? own&abs&init
+            self.weights.append((leaf, leaf.abs()))                                                  #? own&abs&init
+        self.used += 1                                                                               #? own
+        return self.weights[self.used - 1]                                                           #? own&!both
+        return self.weights[self.used - 1][self.absolute]                                            #? own&both
+        return None if weight is None else weight.detach().abs()                                     #? owned&!own&!init
+        return weight.detach().abs() if self.absolute and weight is not None else weight             #? owned&!own&init
+
+    def port(self, x):                                                                               #? port
+        """The same numbers as one layer reads them: what flows back through other readers does not count."""  #? port
+        x = x.view_as(x)                                                                             #? port
+        return x if x.requires_grad else x.requires_grad_()                                          #? port
+
+    def keep(self, *tensors):                                                                        #? kept
+        """Tensors that were read must not be overwritten: the model goes on with copies of them."""  #? kept
+        self.kept |= {id(x): x for x in tensors}                                                     #? kept
+
+
+# The functions whose calls are layers, and what sees them.
+LAYERS = {
+    F.conv2d: Pass.conv,                                                                             #? conv
+    F.linear: Pass.linear,                                                                           #? linear
+    F.batch_norm: Pass.batch_norm,
+    F.layer_norm: Pass.layer_norm,                                                                   #? owned|parameters
+    **dict.fromkeys([F.relu, F.relu_, torch.relu, torch.relu_, Tensor.relu, Tensor.relu_], Pass.relu),  #? relu
+}
+
+
+def is_in_place(func) -> bool:
+    """Whether a function writes into its first argument and gives that back, as \`add_\` and \`__iadd__\` do."""
+    name = getattr(func, "__name__", "")
+    return name.endswith("_") and (not name.endswith("__") or name.startswith("__i"))
+
+
+def absolute_values(arguments):                                                                      #? abs
+    """The arguments of a function, with absolute values for the model's parameters."""              #? abs
+    return tree_map(lambda x: x.detach().abs() if isinstance(x, nn.Parameter) else x, arguments)     #? abs
+
+
+def depth_of(*arguments) -> int:                                                                     #? depth
+    """How many weighted layers there are on the longest path to one of the arguments."""            #? depth
+    return max((getattr(x, "depth", 0) for x in tree_leaves(arguments) if isinstance(x, Tensor)), default=0)  #? depth
+
+
+def cells_of(model: nn.Module) -> list[nn.Module]:                                                   #? cells
+    """The modules whose class is called a cell, but for those inside of others."""                  #? cells
+    cells = {name: each for name, each in model.named_modules() if name and "cell" in type(each).__name__.lower()}  #? cells
+    return [each for name, each in cells.items() if not any(name.startswith(f"{outer}.") for outer in cells)]  #? cells
+`;
+
+/** Lines that the module imports for the class. */
+export function passImports(reads: Reads): readonly string[] {
+  const { abs, depth } = conditionsOf(reads);
+  const tree = [...(depth ? ['tree_leaves'] : []), ...(abs ? ['tree_map'] : [])];
+  return [
+    ...(reads.families.size > 0 ? ['from types import SimpleNamespace as Site'] : []),
+    'from torch.overrides import TorchFunctionMode',
+    ...(tree.length > 0 ? [`from torch.utils._pytree import ${tree.join(', ')}`] : []),
+  ];
+}
+
+/** What a pass is called with beside the model and its input. */
+export function passArguments(reads: Reads, { weights, norm }: Pick<PassSpec, 'weights' | 'norm'>): readonly string[] {
+  if (!conditionsOf(reads).choice) return [];
+  return [...(weights === 'abs' ? ['absolute=True'] : []), ...(norm === 'train' ? [] : [`norm="${norm}"`])];
+}
+
+/** The class and what it calls. */
+export const passText = (reads: Reads): string => fill(TEMPLATE, conditionsOf(reads), fillingsOf(reads));
+
+function conditionsOf({ fields, families, variables, gradients, features, weights, norms }: Reads): Conditions {
+  const has = (...kinds: readonly SiteKind[]): boolean =>
+    [...families].some((family) => FAMILIES[family].kinds.some((kind) => kinds.includes(kind)));
+  const reads = (member: string): boolean => [...fields.values()].some((names) => names.has(member));
+  const varies = (...names: readonly `${SiteKind}.${string}`[]): boolean => names.some((name) => variables.has(name));
+  const [abs, init] = [weights.has('abs'), weights.has('init')];
+  const owned = gradients || abs;
+  const parameters = families.has('parameters');
+  const triples = families.has('triples');
+  const ports = {
+    conv_port: varies('conv.in', 'triple.conv_in'),
+    linear_port: varies('linear.in', 'linear_seq.in'),
+    norm_port: varies('norm.in', 'norm_flat.in'),
+    relu_port: varies('relu.in', 'relu_flat.in', 'relu_seq.in', 'triple.relu_in'),
+  };
+  const port = Object.values(ports).some(Boolean);
+  const noted = { conv: has('conv'), linear: has('linear'), norm: has('norm'), relu: has('relu') };
+  const depth = reads('depth');
+  const keeps = triples || ['in', 'out', 'relu_in', 'conv_in', 'conv_out', 'norm_out'].some(reads);
+  return {
+    own: gradients,
+    owned,
+    choice: weights.size > 1 || norms.size > 1,
+    abs,
+    init,
+    both: abs && init,
+    depth,
+    features,
+    parameters,
+    triples,
+    cells: families.has('cells'),
+    conv: owned || parameters || triples || noted.conv || depth,
+    linear: owned || parameters || noted.linear || features || depth,
+    relu: noted.relu || triples,
+    conv_noted: noted.conv || triples || parameters,
+    linear_noted: noted.linear,
+    norm_noted: noted.norm,
+    relu_noted: noted.relu || triples,
+    kept: keeps,
+    given: depth || triples || features || port,
+    port,
+    ...ports,
+  };
+}
+
+const CONV_NUMBERS = {
+  channels_in: 'input.shape[1]',
+  channels_out: 'weight.shape[0]',
+  kh: 'weight.shape[2]',
+  kw: 'weight.shape[3]',
+  hi: 'input.shape[2]',
+  wi: 'input.shape[3]',
+  ho: 'output.shape[2]',
+  wo: 'output.shape[3]',
+  stride: 'stride if isinstance(stride, int) else stride[0]',
+  groups: 'groups',
+  macs: 'output[0].numel() * weight[0].numel()',
+  depth: 'output.depth',
+};
+
+const CHANNEL_NUMBERS = {
+  position: 'input.shape[1]',
+  channel: 'input.shape[2 if input.dim() == 3 else 1]',
+  h: 'input.shape[-2]',
+  w: 'input.shape[-1]',
+  depth: 'output.depth',
+};
+
+/** Which side of a layer a tensor is. */
+const SIDE_OF: Readonly<Record<string, string>> = { in: 'input', out: 'output' };
+
+const SIDES = { in: 'input', out: 'output' };
+
+function fillingsOf(reads: Reads): Fillings {
+  const parameters = (kind: SiteKind | null): readonly string[] => {
+    if (!reads.families.has('parameters')) return [];
+    const site = (of: SiteKind, value: string): string => `Site(${siteText(reads, [of], `"${of}"`, { value })})`;
+    if (kind !== null) {
+      const bias = ['if bias is not None:', `    self.parameters.append(${site('channel_parameter', 'bias')})`];
+      return [`self.parameters.append(${site(kind, 'weight')})`, ...bias];
+    }
+    const values = ['for value in weight, bias:', '    if value is not None and value.dim() == 1:'];
+    return [...values, `        self.parameters.append(${site('channel_parameter', 'value')})`];
+  };
+  const keeping = (kinds: readonly SiteKind[], also: readonly string[] = []): readonly string[] => {
+    const names = kinds.flatMap((kind) => [...(reads.fields.get(kind) ?? [])]);
+    const kept = ['input', 'output'].filter(
+      (side) => also.includes(side) || names.some((name) => SIDE_OF[name] === side),
+    );
+    return kept.length === 0 ? [] : [`self.keep(${kept.join(', ')})`];
+  };
+  const triples = reads.families.has('triples');
+  const readsOfTriple = (name: string): boolean => reads.fields.get('triple')?.has(name) === true;
+  const channels = { ...SIDES, ...CHANNEL_NUMBERS };
+  return {
+    conv_kept: keeping(['conv'], [...(triples ? ['output'] : []), ...(readsOfTriple('conv_in') ? ['input'] : [])]),
+    linear_kept: keeping(['linear', 'linear_seq']),
+    norm_kept: keeping(['norm', 'norm_flat']),
+    norm_out_kept: readsOfTriple('norm_out') ? ['self.keep(output)'] : [],
+    relu_kept: keeping(
+      ['relu', 'relu_flat', 'relu_seq'],
+      [...(triples ? ['output'] : []), ...(readsOfTriple('relu_in') ? ['input'] : [])],
+    ),
+    lists: [...reads.families].map((family) => `self.${family} = []`),
+    conv: noted(reads, ['conv'], '"conv"', { ...SIDES, ...CONV_NUMBERS, weight: 'weight' }),
+    conv_parameters: parameters('conv_parameter'),
+    triple: [
+      `triple = Site(${siteText(reads, ['triple'], '"triple"', {
+        ...CONV_NUMBERS,
+        relu_in: 'relu.input',
+        conv_in: 'input',
+        weight: 'weight',
+        conv_out: 'output',
+        norm_out: '',
+      })}, norm_out=None)`,
+    ],
+    linear: noted(reads, ['linear', 'linear_seq'], '"linear" if input.dim() == 2 else "linear_seq"', {
+      ...SIDES,
+      weight: 'weight',
+      channels_in: 'weight.shape[1]',
+      channels_out: 'weight.shape[0]',
+      macs: 'output[0].numel() * weight[0].numel()',
+      position: 'input.shape[1]',
+      depth: 'output.depth',
+    }),
+    linear_parameters: parameters('linear_parameter'),
+    normalise: normalise(reads),
+    norm_parameters: parameters(null),
+    affine: affine(reads),
+    norm: noted(reads, ['norm', 'norm_flat'], '"norm" if input.dim() == 4 else "norm_flat"', {
+      ...channels,
+      scale: 'weight',
+      shift: 'bias',
+    }),
+    layer_norm_parameters: parameters(null),
+    relu: noted(
+      reads,
+      ['relu', 'relu_flat', 'relu_seq'],
+      '{2: "relu_flat", 3: "relu_seq", 4: "relu"}[input.dim()]',
+      channels,
+    ),
+    cell: noted(reads, ['cell'], '"cell"', {
+      out: 'output',
+      channel: 'output.shape[1]',
+      h: 'output.shape[2]',
+      w: 'output.shape[3]',
+      depth: 'depth_of(output)',
+    }),
+  };
+}
+
+/** `kind=…` and the fields that are read of the kinds. */
+function siteText(
+  { fields }: Reads,
+  kinds: readonly SiteKind[],
+  kind: string,
+  values: Readonly<Record<string, string>>,
+): string {
+  const wanted = new Set(kinds.flatMap((each) => [...(fields.get(each) ?? [])]));
+  const given = [...wanted].flatMap((name) => {
+    if (name === 'index' || values[name] === '') return [];
+    if (values[name] === undefined) throw new Error(`a ${kinds[0]} has no ${name}`);
+    return [`${attributeOf(name)}=${values[name]}`];
+  });
+  return [`kind=${kind}`, ...given].join(', ');
+}
+
+/** Appends the site of a layer to every list that is read and has its kind. */
+function noted(
+  reads: Reads,
+  kinds: readonly SiteKind[],
+  kind: string,
+  values: Readonly<Record<string, string>>,
+): readonly string[] {
+  const having = [...reads.families].filter((family) => FAMILIES[family].kinds.some((each) => kinds.includes(each)));
+  if (having.length === 0) return [];
+  const site = `Site(${siteText(reads, kinds, kind, values)})`;
+  if (having.length === 1) return [`self.${having[0]}.append(${site})`];
+  return [`site = ${site}`, ...having.map((family) => `self.${family}.append(site)`)];
+}
+
+const NORMALISE: { readonly [N in PassSpec['norm']]: readonly string[] } = {
+  train: ['output = torch.batch_norm(input, weight, bias, None, None, True, 0.0, eps, False)'],
+  identity: ['output = input.view_as(input)'],
+  eval: [
+    'mean, variance = input.new_zeros(input.shape[1]), input.new_ones(input.shape[1])',
+    'output = torch.batch_norm(input, weight, bias, mean, variance, False, 0.0, eps, False)',
+  ],
+};
+
+function normalise({ norms }: Reads): readonly string[] {
+  const [first, ...others] = [...norms];
+  if (first === undefined) return NORMALISE.train;
+  if (others.length === 0) return NORMALISE[first];
+  return [...norms].flatMap((norm, at) => [
+    at === 0 ? `if self.norm == "${norm}":` : at === others.length ? 'else:' : `elif self.norm == "${norm}":`,
+    ...NORMALISE[norm].map((line) => `    ${line}`),
+  ]);
+}
+
+/** Scale and shift of normalisations that have none. */
+function affine({ fields, gradients }: Reads): readonly string[] {
+  const reads = (member: string): boolean =>
+    (['norm', 'norm_flat'] as const).some((kind) => fields.get(kind)?.has(member));
+  const leaf = gradients ? '.requires_grad_()' : '';
+  return [
+    ...(reads('scale') ? [`weight = input.new_ones(input.shape[1])${leaf} if weight is None else weight`] : []),
+    ...(reads('shift') ? [`bias = input.new_zeros(input.shape[1])${leaf} if bias is None else bias`] : []),
+  ];
+}
