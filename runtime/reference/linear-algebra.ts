@@ -1,8 +1,9 @@
 /** Linear algebra on the last two dimensions, one matrix at a time. A matrix that holds NaN or ∞ gives NaN throughout. */
-import { EigenvalueDecomposition, Matrix, SingularValueDecomposition } from 'ml-matrix';
+import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { elements } from '../../compiler/graph/graph.ts';
 import type { PrimitiveOf, Shape } from '../../compiler/graph/primitive.ts';
 import { binaryFunctions, unaryFunctions } from '../../compiler/graph/scalar.ts';
+import { symmetricEigenvalues } from './eigenvalues.ts';
 import * as lu from './lu.ts';
 import type { EvaluationRules } from './rule.ts';
 import type { Tensor } from './tensor.ts';
@@ -22,9 +23,7 @@ export const linearAlgebraRules: EvaluationRules<MatrixKind> = {
     eachMatrix(x, shape, (matrix, n) =>
       inRange(matrix, (scaled) => {
         const symmetric = scaled.map((value, at) => (value + scaled[transposed(at, n)]) / 2);
-        const options = { assumeSymmetric: true };
-        const { realEigenvalues } = new EigenvalueDecomposition(Matrix.from1DArray(n, n, symmetric), options);
-        return Float64Array.from(realEigenvalues).sort();
+        return symmetricEigenvalues(symmetric, n).sort();
       }),
     ),
   singular_values: (_, [x], shape) =>
