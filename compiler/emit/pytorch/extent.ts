@@ -2,10 +2,10 @@
 import { type Axis, sameSize, type Size, type SiteSize, sizeKey } from '../../core/axis.ts';
 import type { Core } from '../../core/core.ts';
 import { nodesOf } from '../../core/walk.ts';
-import { type Place, reading, type Writing } from './writing.ts';
+import { loopAt, type Place, reading, type Writing } from './writing.ts';
 
 /** The length of a fold's axis, given the fold. */
-type LengthOf = (fold: Core & { readonly kind: 'fold' }, axisOf: (body: Core) => Axis | undefined) => string;
+export type LengthOf = (fold: Core & { readonly kind: 'fold' }, axisOf: (body: Core) => Axis | undefined) => string;
 
 /** A size in the type of `core`. */
 export function extent(writing: Writing, size: Size, core: Core, place: Place, lengthOf: LengthOf): string {
@@ -15,7 +15,7 @@ export function extent(writing: Writing, size: Size, core: Core, place: Place, l
     case 'site':
       return siteSize(writing, size.name, place, size.binder);
     case 'product':
-      return size.of.map((each) => extent(writing, each, core, place, lengthOf)).join(' * ');
+      return size.of.map((each) => extent(writing, each, core, place, lengthOf)).join(' * ') || '1';
     case 'smaller':
       return `min(${size.of.map((each) => extent(writing, each, core, place, lengthOf)).join(', ')})`;
     case 'fold': {
@@ -49,8 +49,8 @@ function networkSize(
   }[name];
 }
 
-function siteSize(writing: Writing, name: SiteSize, { loops }: Place, binder: number): string {
-  const { kind, anySite } = loops[binder];
+function siteSize(writing: Writing, name: SiteSize, place: Place, binder: number): string {
+  const { kind, anySite } = loopAt(place, binder);
   const read = (number: string): string => {
     reading(writing, kind, number);
     return `${anySite()}.${number}`;

@@ -75,7 +75,7 @@ export function writeFunction(module: Module, name: string, proxy: CheckedProxy,
       return variable;
     },
   };
-  const place = { loops: [], names, known: new Map(), singles: new Map(), lists: new Map() };
+  const place = { loops: [], depth: -1, names, known: new Map(), singles: new Map(), lists: new Map() };
   const {
     lines,
     values: [score],

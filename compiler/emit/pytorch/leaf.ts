@@ -3,11 +3,11 @@ import type { Core } from '../../core/core.ts';
 import { LOSS_CODE, runOf } from './runs.ts';
 import { attributeOf } from './prelude/reads.ts';
 import { simple, type Value } from './value.ts';
-import { type Place, reading, runName, type Writing } from './writing.ts';
+import { loopAt, type Place, reading, runName, type Writing } from './writing.ts';
 
 type Leaf = Extract<Core, { readonly kind: 'number' | 'constant' | 'pass_tensor' | 'site_tensor' | 'site_number' }>;
 
-export function leaf(writing: Writing, core: Leaf, { loops }: Place): Value {
+export function leaf(writing: Writing, core: Leaf, place: Place): Value {
   const axes = core.type.map(({ name }) => name);
   switch (core.kind) {
     case 'number':
@@ -17,12 +17,12 @@ export function leaf(writing: Writing, core: Leaf, { loops }: Place): Value {
     case 'pass_tensor':
       return simple(passTensor(writing, core), 'tensor', axes);
     case 'site_tensor': {
-      const { kind, site } = loops[core.binder];
+      const { kind, site } = loopAt(place, core.binder);
       reading(writing, kind, core.tensor);
       return simple(`${site(runOf(writing.runs, core.pass))}.${attributeOf(core.tensor)}`, 'tensor', axes);
     }
     case 'site_number': {
-      const { kind, index, anySite } = loops[core.binder];
+      const { kind, index, anySite } = loopAt(place, core.binder);
       if (core.number === 'index') return simple(index(), 'number');
       reading(writing, kind, core.number);
       return simple(`${anySite()}.${core.number}`, 'number');

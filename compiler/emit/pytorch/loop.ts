@@ -1,18 +1,17 @@
-/** A fold as a loop over the sites, or as a generator where its body needs no statements. */
-import type { Axis } from '../../core/axis.ts';
+/** A loop over the sites of a fold, or a generator where its body needs no statements. */
 import type { Core, FoldVariant } from '../../core/core.ts';
-import { nodesOf } from '../../core/walk.ts';
-import { asDouble, asOperand, asTensor } from './emitter.ts';
-import { extent } from './extent.ts';
-import { FOLD_WRITERS } from './folds.ts';
 import { region } from './region.ts';
-import { type Run, runOf } from './runs.ts';
-import { type Call, callCode } from './statement.ts';
-import { permute, simple, type Value, within } from './value.ts';
-import { SITE_WORDS } from './words.ts';
-import { type Loop, type Place, type Writing } from './writing.ts';
+import { sitesOf } from './sites.ts';
+import { permute, type Value, within } from './value.ts';
+import type { Loop, Place, Writing } from './writing.ts';
 
 type Fold = Core & { readonly kind: 'fold' };
+
+/** What the body of a fold is at one kind of site. */
+export type BodyWriter = (
+  variant: FoldVariant,
+  inside: Place,
+) => { readonly lines: readonly string[]; readonly value: Value };
 
 /** The body at some kinds of site. */
 interface Body {
@@ -24,79 +23,61 @@ interface Body {
   readonly value: Value;
 }
 
-const indent = (lines: readonly string[]): readonly string[] => lines.map((line) => `    ${line}`);
-
-/** Statements, and the call that gives the value after them. */
-export interface WrittenFold {
+/** The values of all sites that take part. */
+export interface WrittenLoop {
   readonly lines: readonly string[];
-  readonly call: Call;
-  readonly value: Value;
+  /** A list, or a generator without parentheses. */
+  readonly values: string;
+  readonly generated: boolean;
+  /** The axes of each. */
+  readonly axes: readonly string[];
+  readonly double: boolean;
 }
 
-/** The statements of a fold and its value; `name` is what the program calls it. */
-export function writeFold(writing: Writing, core: Fold, place: Place, name: string | undefined): WrittenFold {
+const indent = (lines: readonly string[]): readonly string[] => lines.map((line) => `    ${line}`);
+
+/** Writes the loop of a fold; a list of its values is called `name`. */
+export function writeLoop(writing: Writing, core: Fold, place: Place, name: string, write: BodyWriter): WrittenLoop {
   writing.reads.families.add(core.family);
   const names = place.names.inside();
   const sites = sitesOf(writing, core, { ...place, names });
-  const all = core.variants.map((variant) => bodyAt(writing, core, variant, { ...place, names }, sites.loop));
+  const all = core.variants.map((variant) => bodyAt(writing, core, variant, { ...place, names }, sites.loop, write));
   const bodies = merged(all);
-  const [{ value: first }] = bodies;
-  const scalar = first.axes.length === 0;
-  const double = scalar || bodies.every(({ value }) => value.double);
-  const finish = (values: string, generated: boolean): Omit<WrittenFold, 'lines'> => {
-    const folded = {
-      values,
-      generated,
-      scalar,
-      differentiated: writing.differentiated(core),
-      filled: (none: string): string => filled(writing, core, first.axes, double, place, none),
-      dim: first.axes.indexOf(core.joined ?? ''),
-    };
-    const axes = core.fold === 'collect' ? ['layer', ...first.axes] : first.axes;
-    const call = FOLD_WRITERS[core.fold](writing, folded);
-    return { call, value: simple(callCode(call), 'tensor', axes, double) };
-  };
+  const { axes } = bodies[0].value;
+  const double = bodies.every(({ value }) => value.double);
   if (bodies.length === 1 && bodies[0].before.length + bodies[0].lines.length === 0) {
     const { condition, value } = bodies[0];
-    const generator = `${value.code} for ${sites.header()}${condition === null ? '' : ` if ${condition}`}`;
-    return { lines: [], ...finish(generator, true) };
+    const values = `${value.code} for ${sites.header()}${condition === null ? '' : ` if ${condition}`}`;
+    return { lines: [], values, generated: true, axes, double };
   }
-  const list = place.names.fresh(`${name ?? 'value'}s`);
-  const lines = [
-    `${list} = []`,
-    `for ${sites.header(bodies.length > 1)}:`,
-    ...indent(statements(bodies, list, sites.loop)),
-  ];
-  return { lines, ...finish(list, false) };
+  const list = place.names.fresh(name);
+  const inside = indent(statements(bodies, list, sites.loop));
+  return { lines: [`${list} = []`, `for ${sites.header()}:`, ...inside], values: list, generated: false, axes, double };
 }
 
-function bodyAt(writing: Writing, core: Fold, { site, condition, body }: FoldVariant, place: Place, loop: Loop): Body {
+function bodyAt(writing: Writing, core: Fold, variant: FoldVariant, place: Place, loop: Loop, write: BodyWriter): Body {
+  const { site, condition } = variant;
+  const loops = place.loops.slice(0, core.binder);
+  loops[core.binder] = { ...loop, kind: site };
   const inside: Place = {
-    loops: [...place.loops.slice(0, core.binder), { ...loop, kind: site }],
+    loops,
+    depth: core.binder,
     names: place.names.inside(),
     known: new Map(place.known),
     singles: new Map(place.singles),
     lists: new Map(place.lists),
   };
   const test = condition && region(writing, [condition], inside);
-  const { lines, values } = region(writing, [body], inside);
   return {
     kinds: [site],
     before: test?.lines ?? [],
     condition: test && conditionCode(test.values[0]),
-    lines,
-    value: foldable(writing, core, values[0]),
+    ...write(variant, inside),
   };
 }
 
 const conditionCode = (value: Value): string =>
   value.form === 'truth' || value.form === 'mask' ? value.code : `${within(value, 'either')} != 0`;
-
-/** Sums take Python's numbers as they are; what else combines numbers needs tensors of one type. */
-function foldable(writing: Writing, { fold }: Fold, value: Value): Value {
-  if (value.axes.length > 0) return asTensor(writing, value);
-  return fold === 'sum' || fold === 'mean' ? asOperand(writing, value) : asDouble(writing, value);
-}
 
 /** Bodies that are written alike are one; all have the axes of the first in its order. */
 function merged(bodies: readonly Body[]): readonly Body[] {
@@ -128,90 +109,4 @@ function statements(bodies: readonly Body[], list: string, loop: Loop): readonly
     const head = at === bodies.length - 1 ? 'else:' : `${at === 0 ? 'if' : 'elif'} ${loop.anySite()}.kind ${test}:`;
     return [head, ...indent(ofOne(body))];
   });
-}
-
-/** What a loop goes over, of which the header shows what the body has used. */
-interface Sites {
-  readonly loop: Loop;
-  readonly header: (kinds?: boolean) => string;
-}
-
-function sitesOf(writing: Writing, core: Fold, place: Place): Sites {
-  const { family, binder } = core;
-  const word = SITE_WORDS[family];
-  const names = place.names;
-  const used = new Set<string>();
-  const runs = runsReadBy(writing, core);
-  const anyRun = runs[0] ?? writing.runs[0];
-  const siteNames = new Map<string, string>();
-  for (const run of runs.length > 0 ? runs : [anyRun])
-    siteNames.set(run.key, names.fresh(siteNames.size === 0 ? word : `${word}_${writing.runNames.get(run.key)}`));
-  const elements = new Map<string, string>();
-  for (const { requests } of [writing.derivatives]) {
-    for (const request of [...requests.values()].flat()) {
-      const list = place.lists.get(request.key);
-      if (list === undefined || request.over?.family !== family || request.over.binder !== binder) continue;
-      elements.set(list, names.fresh(list.replace(/s(?=\d*$|_of_)/, '')));
-    }
-  }
-  const index = names.fresh('index');
-  const take = (name: string): string => {
-    used.add(name);
-    return name;
-  };
-  const anySite = (): string => take(siteNames.get(anyRun.key) ?? '');
-  const loop: Loop = {
-    family,
-    kind: core.variants[0].site,
-    site: (run) => take(siteNames.get(run.key) ?? ''),
-    anySite,
-    index: () => take(index),
-    element: (list) => take(elements.get(list) ?? ''),
-  };
-  const header = (): string => {
-    const sites = [...siteNames].map(([key, name]) => [name, `${writing.runNames.get(key)}.${family}`] as const);
-    const lists = [...elements].map(([list, name]) => [name, list] as const);
-    const chosen = [...sites, ...lists].filter(([name]) => used.has(name));
-    if (chosen.length === 0) chosen.push(['_', sites[0][1]]);
-    const left = chosen.map(([name]) => name).join(', ');
-    const [[, alone]] = chosen;
-    const right = chosen.length === 1 ? alone : `zip(${chosen.map(([, each]) => each).join(', ')})`;
-    if (!used.has(index)) return `${left} in ${right}`;
-    return `${index}, ${chosen.length === 1 ? left : `(${left})`} in enumerate(${right})`;
-  };
-  return { loop, header };
-}
-
-/** The runs whose tensors a fold reads at its own sites, in the order of the proxy's runs. */
-function runsReadBy({ runs }: Writing, { variants, binder }: Fold): readonly Run[] {
-  const bodies = variants.flatMap(({ condition, body }) => (condition ? [condition, body] : [body]));
-  const read = new Set(
-    nodesOf(bodies).flatMap(({ core }) =>
-      core.kind === 'site_tensor' && core.binder === binder ? [runOf(runs, core.pass).key] : [],
-    ),
-  );
-  return runs.filter(({ key }) => read.has(key));
-}
-
-/** What a fold is over no site. */
-function filled(
-  writing: Writing,
-  core: Fold,
-  axes: readonly string[],
-  double: boolean,
-  place: Place,
-  none: string,
-): string {
-  const [{ body }] = core.variants;
-  const lengthOf = (): string => '0';
-  const sizes = axes.map((axis) => {
-    if (axis === core.joined) return '0';
-    const { size } = body.type.find(({ name }) => name === axis) as Axis;
-    return extent(writing, size, body, place, lengthOf);
-  });
-  const shape = core.fold === 'collect' ? ['0', ...sizes] : sizes;
-  if (shape.length === 0) return `${writing.helper('scalar')}(${none})`;
-  const tensor =
-    none === '0' ? `images.new_zeros(${shape.join(', ')})` : `images.new_full((${shape.join(', ')},), ${none})`;
-  return double ? `${tensor}.double()` : tensor;
 }

@@ -7,14 +7,14 @@ import { freeBinders, partsOf } from '../../core/walk.ts';
 import { FAMILIES, type Family } from '../../sites/families.ts';
 import { type Derivative, isDerivative, type Request, requestOf } from './derivatives.ts';
 import { asTensor } from './emitter.ts';
-import { writeFold } from './loop.ts';
+import { writeFold } from './fold.ts';
 import { leaf } from './leaf.ts';
 import { RULES } from './operators/rules.ts';
 import { attributeOf } from './prelude/reads.ts';
 import { assignment, call, type Call } from './statement.ts';
 import { simple, type Value } from './value.ts';
 import { OPERATOR_WORDS, SITE_WORDS } from './words.ts';
-import { type Place, reading, runName, type Writing } from './writing.ts';
+import { loopAt, type Place, reading, runName, type Writing } from './writing.ts';
 
 /** Statements, and the value of each root after them. */
 export interface Region {
@@ -28,7 +28,7 @@ const LONGEST = 64;
 /** Writes `roots` where `place` is; what becomes a variable is known there afterwards. */
 export function region(writing: Writing, roots: readonly Core[], place: Place): Region {
   const lines: string[] = [];
-  const { nodes, shared } = belonging(roots, place);
+  const { nodes, shared } = belonging(writing, roots, place);
   for (const core of nodes) {
     const requests = writing.derivatives.requests.get(core) ?? [];
     if (isCheap(core) && requests.length === 0) continue;
@@ -60,16 +60,16 @@ function valueOf(writing: Writing, core: Core, place: Place): Value {
 }
 
 /** A variable, or the element of a list that the loop goes over. */
-function derivative(core: Derivative, { loops, singles, lists }: Place): Value | undefined {
-  const { key, over } = requestOf(
-    core,
-    loops.map(({ family }) => family),
-  );
+function derivative(core: Derivative, place: Place): Value | undefined {
+  const { loops, singles, lists } = place;
+  const { key, over } = requestOf(core, familiesOf(loops));
   const axes = core.type.map(({ name }) => name);
   const single = singles.get(key);
   if (single !== undefined) return simple(single, 'tensor', axes);
   const list = lists.get(key);
-  return list === undefined || over === null ? undefined : simple(loops[over.binder].element(list), 'tensor', axes);
+  return list === undefined || over === null
+    ? undefined
+    : simple(loopAt(place, over.binder).element(list), 'tensor', axes);
 }
 
 /** Truth values that something computes with become numbers once. */
@@ -82,6 +82,9 @@ interface Written {
   /** The value as a call that may be broken into lines. */
   readonly call?: Call;
 }
+
+/** The families that the loops around go over; where there is none, nothing asks. */
+const familiesOf = (loops: Place['loops']): readonly Family[] => Array.from(loops, (loop) => loop?.family ?? 'convs');
 
 function write(writing: Writing, core: Core, place: Place): Written {
   switch (core.kind) {
@@ -99,7 +102,7 @@ function write(writing: Writing, core: Core, place: Place): Written {
       return writeFold(writing, core, place, writing.lets.get(core));
     case 'grad':
     case 'jacobian':
-      throw new Error(`a ${core.kind} is written with what it differentiates`);
+      return { lines: [], value: valueOf(writing, core, place) };
     default:
       return core satisfies never;
   }
@@ -142,7 +145,7 @@ function wordFor(core: Core): string {
 /** The statements that differentiate a node, which has just become a variable. */
 function differentiate(writing: Writing, y: Core, requests: readonly Request[], place: Place): readonly string[] {
   const here = requests.filter(
-    ({ over }) => over === null || (place.loops[over.binder]?.family ?? over.family) === over.family,
+    ({ over }) => over === null || over.binder > place.depth || place.loops[over.binder]?.family === over.family,
   );
   const code = place.known.get(y)?.code ?? '';
   const lines: string[] = [];
@@ -172,7 +175,7 @@ interface Target {
 function targetOf(writing: Writing, { kind, x, over, key }: Request, place: Place, suffix: string): Target {
   const word = `${attributeOf(x.tensor)}_${kind === 'grad' ? 'gradient' : 'jacobian'}`;
   if (over !== null) noteVariable(writing, over.family, x.tensor);
-  if (over === null || over.binder < place.loops.length) {
+  if (over === null || over.binder <= place.depth) {
     const name = place.names.fresh(word + suffix);
     place.singles.set(key, name);
     return { left: `(${name},)`, right: `[${valueOf(writing, x, place).code}]` };
@@ -194,10 +197,10 @@ function noteVariable(writing: Writing, family: Family, tensor: string): void {
 
 /** The nodes that are written here, parts before wholes, and those that are used more than once, or in a loop. */
 function belonging(
+  { derivatives: { requests } }: Writing,
   roots: readonly Core[],
-  { loops, known }: Place,
+  { depth, known }: Place,
 ): { readonly nodes: readonly Core[]; readonly shared: ReadonlySet<Core> } {
-  const depth = loops.length - 1;
   const innermost = (core: Core): number => freeBinders(core).at(-1) ?? -1;
   const nodes: Core[] = [];
   const uses = new Map<Core, number>();
@@ -222,7 +225,8 @@ function belonging(
     } else {
       waiting.pop();
       done.add(next);
-      if (innermost(next) === depth && !isDerivative(next)) nodes.push(next);
+      // Derivatives are written with what they differentiate; one that is differentiated again has its turn too.
+      if (innermost(next) === depth && (!isDerivative(next) || requests.has(next))) nodes.push(next);
     }
   }
   return { nodes, shared };

@@ -28,8 +28,10 @@ export interface Writing extends Emitter {
 
 /** Where an expression stands. */
 export interface Place {
-  /** The loops around, from the outside. */
-  readonly loops: readonly Loop[];
+  /** The loop that binds the site of each fold; those that nothing here depends on may be missing. */
+  readonly loops: readonly (Loop | undefined)[];
+  /** The innermost loop, -1 outside all. */
+  readonly depth: number;
   readonly names: Names;
   /** What has been written already and can be used here. */
   readonly known: Map<Core, Value>;
@@ -61,4 +63,11 @@ export function reading({ reads }: Writing, kind: SiteKind, member: string): voi
 export function runName({ runs, runNames }: Writing, pass: PassSpec): string {
   const run = runOf(runs, pass);
   return runNames.get(run.key) ?? run.key;
+}
+
+/** The loop that binds a site. */
+export function loopAt({ loops }: Place, binder: number): Loop {
+  const loop = loops[binder];
+  if (!loop) throw new Error(`no loop binds the site ${binder}`);
+  return loop;
 }

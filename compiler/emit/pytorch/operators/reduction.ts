@@ -93,7 +93,9 @@ export const REDUCTIONS = {
     const some = reduction((_, x, dims) =>
       exact
         ? postfix(x, `.square().sum(${dims ?? ''}).sqrt()`)
-        : postfix(x, dims === null ? '.norm()' : `.norm(dim=${dims})`),
+        : dims === null
+          ? postfix(x, '.norm()')
+          : simple(`torch.linalg.vector_norm(${x.code}, dim=${dims})`, 'tensor'),
     );
     return overSome((_, x) => postfix(x, exact ? '.square().sqrt()' : '.abs()'), some)(e, operands, axes, core);
   },

@@ -22,7 +22,7 @@ def as_model(images: Tensor, model: nn.Module) -> Tensor:
   noise: helper(`
 def noise(images: Tensor, stream: int, seed: int) -> Tensor:
     """Standard normal numbers like the images; streams are independent of each other."""
-    generator = torch.Generator().manual_seed(seed + (stream << 32))
+    generator = torch.Generator().manual_seed(hash((seed, stream)) % 2**32)
     return torch.randn(images.shape, generator=generator).to(images)
 `),
   gradients: helper(`

@@ -59,7 +59,7 @@ class Pass(TorchFunctionMode):
 
     def conv(self, input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):             #? conv
         weight, bias = self.own(weight), self.own(bias)                                              #? conv&owned
-        given = input                                                                                #? conv&given
+        given = input                                                                                #? conv&triples|conv&depth
         input = self.port(input)                                                                     #? conv&conv_port
         output = F.conv2d(input, weight, bias, stride, padding, dilation, groups)                    #? conv
         output.depth = depth_of(given) + 1                                                           #? conv&depth
@@ -77,7 +77,7 @@ class Pass(TorchFunctionMode):
 
     def linear(self, input, weight, bias=None):                                                      #? linear
         weight, bias = self.own(weight), self.own(bias)                                              #? linear&owned
-        given = input                                                                                #? linear&given
+        given = input                                                                                #? features|depth
         input = self.port(input)                                                                     #? linear&linear_port
         output = F.linear(input, weight, bias)                                                       #? linear
         output.depth = depth_of(given) + 1                                                           #? linear&depth
@@ -91,7 +91,7 @@ class Pass(TorchFunctionMode):
 
     def batch_norm(self, input, running_mean, running_var, weight, bias, eps, **_):
         weight, bias = self.own(weight), self.own(bias)                                              #? owned
-        given = input                                                                                #? given
+        given = input                                                                                #? triples|depth
         input = self.port(input)                                                                     #? norm_port
         <<normalise>>
         output.depth = depth_of(given)                                                               #? depth
@@ -114,7 +114,7 @@ class Pass(TorchFunctionMode):
         return output                                                                                #? owned|parameters
 
     def relu(self, input, inplace=False):                                                            #? relu
-        given = input                                                                                #? relu&given
+        given = input                                                                                #? relu&depth
         input = self.port(input)                                                                     #? relu&relu_port
         output = torch.relu(input)                                                                   #? relu
         output.depth = depth_of(given)                                                               #? relu&depth
@@ -127,8 +127,7 @@ class Pass(TorchFunctionMode):
     def cell(self, module, arguments, output):                                                       #? cells
         if not isinstance(output, Tensor) or output.dim() != 4:                                      #? cells
             return output                                                                            #? cells
-        output = output.view_as(output)                                                              #? cells
-        self.keep(output)                                                                            #? cells
+        <<cell_kept>>                                                                                #? cells
         <<cell>>
         return output                                                                                #? cells
 
@@ -249,7 +248,6 @@ function conditionsOf({ fields, families, variables, gradients, features, weight
     norm_noted: noted.norm,
     relu_noted: noted.relu || triples,
     kept: keeps,
-    given: depth || triples || features || port,
     port,
     ...ports,
   };
@@ -308,6 +306,7 @@ function fillingsOf(reads: Reads): Fillings {
     conv_kept: keeping(['conv'], [...(triples ? ['output'] : []), ...(readsOfTriple('conv_in') ? ['input'] : [])]),
     linear_kept: keeping(['linear', 'linear_seq']),
     norm_kept: keeping(['norm', 'norm_flat']),
+    cell_kept: keeping(['cell']),
     norm_out_kept: readsOfTriple('norm_out') ? ['self.keep(output)'] : [],
     relu_kept: keeping(
       ['relu', 'relu_flat', 'relu_seq'],
@@ -386,9 +385,11 @@ function noted(
 ): readonly string[] {
   const having = [...reads.families].filter((family) => FAMILIES[family].kinds.some((each) => kinds.includes(each)));
   if (having.length === 0) return [];
-  const site = `Site(${siteText(reads, kinds, kind, values)})`;
-  if (having.length === 1) return [`self.${having[0]}.append(${site})`];
-  return [`site = ${site}`, ...having.map((family) => `self.${family}.append(site)`)];
+  // Which of several kinds it is takes a line of its own.
+  const [before, word] = kinds.length === 1 ? [[], kind] : [[`kind = ${kind}`], 'kind'];
+  const site = `Site(${siteText(reads, kinds, word, values)})`;
+  if (having.length === 1) return [...before, `self.${having[0]}.append(${site})`];
+  return [...before, `site = ${site}`, ...having.map((family) => `self.${family}.append(site)`)];
 }
 
 const NORMALISE: { readonly [N in PassSpec['norm']]: readonly string[] } = {

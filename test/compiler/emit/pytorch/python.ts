@@ -1,37 +1,78 @@
 /** Runs modules that were written for PyTorch, where this machine has it. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { PythonModule } from '../../../../compiler/emit/pytorch/module.ts';
-import { networks, writeInputs } from '../../../oracle/inputs.ts';
+import type { Shape, TensorSource } from '../../../../compiler/graph/primitive.ts';
+import type { Network } from '../../../../compiler/network/network.ts';
+import { parametersOf } from '../../../../compiler/network/parameters.ts';
+import type { Provide } from '../../../../runtime/execute.ts';
 
-interface Answer {
-  /** By network, then by function. */
-  readonly scores: readonly Readonly<Record<string, number>>[];
-  /** What is not as it was about the models. */
+/** Modules, and what their functions are called with. */
+export interface Case {
+  readonly modules: readonly string[];
+  readonly network: Network;
+  /** As the oracle's own network instead of a list of layers. */
+  readonly arch?: string;
+  readonly batch: number;
+  readonly provide: Provide;
+}
+
+export interface Answer {
+  /** By function. */
+  readonly scores: Readonly<Record<string, number>>;
+  readonly errors: readonly string[];
+  /** What is not as it was about the model. */
   readonly changes: readonly string[];
 }
 
-/** What the functions of `modules` give for the networks of the oracle, warnings being errors. */
-export function scoresInPython(python: string, modules: readonly PythonModule[]): Answer {
+/** What all functions give, in one process. */
+export const runInPython = (python: string, cases: readonly Case[]): readonly Answer[] =>
+  runScript(python, 'score.py', cases.map(described)) as Answer[];
+
+/** What a script of this folder prints about an input; warnings are errors. Throws, with its messages, if it fails. */
+export function runScript(python: string, script: string, input: unknown): unknown {
   const folder = mkdtempSync(join(tmpdir(), 'eznasc-pytorch-'));
   try {
-    writeInputs(folder);
-    mkdirSync(join(folder, 'modules'));
-    modules.forEach(({ text }, at) => writeFileSync(join(folder, 'modules', `module${at}.py`), text));
-    const script = fileURLToPath(new URL('score.py', import.meta.url));
+    const file = join(folder, 'input.json');
+    writeFileSync(
+      file,
+      JSON.stringify(input, (_, value: unknown) => finite(value)),
+    );
+    const path = fileURLToPath(new URL(script, import.meta.url));
     const options = { encoding: 'utf8', maxBuffer: 1 << 26 } as const;
-    return JSON.parse(execFileSync(python, ['-B', '-W', 'error', script, folder], options), numbers) as Answer;
+    return JSON.parse(execFileSync(python, ['-B', '-W', 'error', path, file], options), infinite);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** JSON has no word for what is not finite. */
-function numbers(_: string, value: unknown): unknown {
-  return value === 'nan' ? NaN : value === 'inf' ? Infinity : value === '-inf' ? -Infinity : value;
+/** How many streams of noise a case has. */
+const STREAMS = 2;
+
+function described({ modules, network, arch, batch, provide }: Case): object {
+  const tensor = (source: TensorSource, shape: Shape): object => [shape, [...provide(source, shape)]];
+  const images = [batch, ...network.input];
+  const weights = network.layers.flatMap(({ path, op }) =>
+    parametersOf(op).map(({ name, role, shape, fanIn, fanOut }) => {
+      const source = { kind: 'weight', path: `${path}.${name}`, role, fanIn, fanOut } as const;
+      return [source.path, tensor(source, shape)] as const;
+    }),
+  );
+  return {
+    modules,
+    ...(arch === undefined ? { layers: network.layers, logits: network.logits } : { arch }),
+    weights: Object.fromEntries(weights),
+    images: tensor({ kind: 'images' }, images),
+    labels: tensor({ kind: 'labels' }, [batch]),
+    noise: Array.from({ length: STREAMS }, (_, stream) => tensor({ kind: 'noise', stream }, images)),
+  };
 }
 
-export const oracleNetworks = networks;
+/** JSON has no word for what is not finite; Python reads these. */
+const finite = (value: unknown): unknown =>
+  typeof value === 'number' && !Number.isFinite(value) ? (value > 0 ? 'inf' : '-inf') : value;
+
+const infinite = (_: string, value: unknown): unknown =>
+  value === 'nan' ? NaN : value === 'inf' ? Infinity : value === '-inf' ? -Infinity : value;

@@ -1,60 +1,72 @@
-"""Scores networks by modules that eznasc wrote: `score.py FOLDER`, after `test/oracle/inputs.ts` wrote its inputs there.
+"""Scores networks by modules that eznasc wrote: `score.py CASES`, a file of JSON.
 
-Prints JSON: for each network the score of each function of each module `modules/*.py`, NaN and ∞ by name; and what was
-changed about the models, which should be nothing.
+A case has `modules`, texts of Python; a network as `layers`, `logits` and `weights`, or as `arch` with weights; `images`,
+`labels` and `noise`, by stream. Tensors are pairs of a shape and numbers. Prints JSON: for each case `scores` by function,
+NaN and ∞ by name; `errors`; and `changes`, what is not as it was about the model, which should be nothing.
 """
 
-import importlib.util
 import json
 import math
 import sys
+import traceback
 from pathlib import Path
 from types import ModuleType
 
-import numpy
 import torch
 from torch import Tensor, nn
 
 sys.path.insert(0, str(Path(__file__).parents[3] / "oracle"))
 import networks
 import oracle
+from layers import Layers
 
 
-def main(folder: Path) -> None:
+def main(path: Path) -> None:
     torch.set_num_threads(1)
-    modules = [imported(path) for path in sorted(folder.glob("modules/*.py"))]
-    inputs = json.loads((folder / "inputs.json").read_text())
-    numbers = torch.from_numpy(numpy.frombuffer((folder / "inputs.bin").read_bytes(), "<f4").copy())
-    scores, changes = [], []
-    for entry in inputs["networks"]:
-        tensors = {}
-        for name, shape in entry["tensors"]:
-            values, numbers = numbers.split([size := torch.Size(shape).numel(), len(numbers) - size])
-            tensors[name] = values.view(shape).double()
-        images, labels, noise = tensors.pop("images"), tensors.pop("labels").long(), tensors.pop("noise")
-        network = networks.Network(entry["arch"], oracle.SKELETONS[inputs["space"]]).double()
-        oracle.load(network, tensors)
-        before = state_of(network)
-        scores.append({})
-        for module in modules:
-            module.noise = lambda _images, stream, _seed, noise=noise: noise if stream == 0 else noise.roll(stream)
-            for name in module.__all__:
-                score = getattr(module, name)(network, images, labels)
-                scores[-1][name] = score if math.isfinite(score) else str(score)
-        changes += [f"{entry['arch']}: {what}" for what in changed(before, state_of(network))]
-    print(json.dumps({"scores": scores, "changes": changes}))
+    print(json.dumps([scored(case) for case in json.loads(path.read_text())]))
 
 
-def imported(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+def scored(case: dict) -> dict:
+    images, labels, *noise = map(tensor, [case["images"], case["labels"], *case["noise"]])
+    model = model_of(case)
+    before = state_of(model)
+    scores, errors = {}, []
+    for text in case["modules"]:
+        module = imported(text)
+        if hasattr(module, "noise"):
+            module.noise = lambda _images, stream, _seed: noise[stream]
+        for name in module.__all__:
+            try:
+                score = getattr(module, name)(model, images, labels.long())
+                scores[name] = score if math.isfinite(score) else str(score)
+            except Exception:
+                errors.append(traceback.format_exc())
+    return {"scores": scores, "errors": errors, "changes": changed(before, state_of(model))}
+
+
+def tensor(pair: tuple[list[int], list[float]]) -> Tensor:
+    shape, numbers = pair
+    return torch.tensor(numbers, dtype=torch.float64).view(shape)
+
+
+def model_of(case: dict) -> nn.Module:
+    weights = {name: tensor(pair) for name, pair in case["weights"].items()}
+    if "layers" in case:
+        return Layers(case["layers"], case["logits"], weights)
+    network = networks.Network(case["arch"], networks.MICRO).double()
+    oracle.load(network, weights)
+    return network
+
+
+def imported(text: str) -> ModuleType:
+    module = ModuleType("proxies")
+    exec(compile(text, "<module>", "exec"), module.__dict__)
     return module
 
 
 def state_of(model: nn.Module) -> dict[str, object]:
     """All that a score might change about a model."""
-    state = {f"value of {name}": value.clone() for name, value in model.state_dict(keep_vars=False).items()}
+    state = {f"value of {name}": value.clone() for name, value in model.state_dict().items()}
     for name, parameter in model.named_parameters():
         state |= {f"gradient of {name}": parameter.grad, f"requires_grad of {name}": parameter.requires_grad}
     for name, module in model.named_modules():
@@ -64,7 +76,9 @@ def state_of(model: nn.Module) -> dict[str, object]:
 
 
 def changed(before: dict[str, object], after: dict[str, object]) -> list[str]:
-    same = lambda a, b: torch.equal(a, b) if isinstance(a, Tensor) and isinstance(b, Tensor) else a is b or a == b
+    def same(a: object, b: object) -> bool:
+        return torch.equal(a, b) if isinstance(a, Tensor) and isinstance(b, Tensor) else a is b or a == b
+
     return [name for name in before.keys() | after.keys() if not same(before.get(name), after.get(name))]
 
 
