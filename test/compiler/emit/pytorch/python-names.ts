@@ -3,7 +3,7 @@
 const KEYWORDS = new Set(
   (
     'False None True and as class def elif else except finally for from if import in is lambda not or raise return try while with ' +
-    'any all bool dict dir hash float getattr hasattr id int isinstance iter len list max min next range reversed str sum super tuple type ' +
+    'any all bool dict dir hash staticmethod float getattr hasattr id int isinstance iter len list max min next range reversed str sum super tuple type ' +
     'zip enumerate Exception'
   ).split(' '),
 );
