@@ -1,27 +1,56 @@
-/** Which engine computes: the one that was asked for, or the best one that loads on this machine. */
+/** Which engine computes: the one that was asked for, or the fastest one that loads on this machine. */
+import { findTensorFlow } from '../runtime/engines/tensorflow/library.ts';
 import { ProblemError } from '../runtime/problem.ts';
 import type { EngineName } from '../runtime/scoring/runner.ts';
 import { oneOf } from './flags.ts';
 
-const ENGINES = ['auto', 'reference', 'onnx'] as const;
+/** The fastest first, as measured in bench/README.md. */
+const BY_SPEED = ['onnx', 'tensorflow', 'reference'] as const satisfies readonly EngineName[];
 
-/** Why an engine cannot be used here, or null if it can. */
-export async function engineProblem(engine: EngineName): Promise<string | null> {
-  if (engine === 'reference') return null;
-  try {
-    await import('onnxruntime-node');
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message.split('\n')[0] : String(error);
+/** An engine on this machine: what it computes with, or why it does not load and what to do about it. */
+export type EngineState =
+  | { readonly name: EngineName; readonly problem: null; readonly version: string; readonly device: string }
+  | { readonly name: EngineName; readonly problem: string; readonly help: string };
+
+/** Tries to load an engine. */
+export async function engineState(name: EngineName): Promise<EngineState> {
+  switch (name) {
+    case 'reference':
+      return { name, problem: null, version: `Node ${process.version}`, device: 'CPU' };
+    case 'onnx':
+      try {
+        const { env } = await import('onnxruntime-node');
+        return { name, problem: null, version: `onnxruntime ${String(env.versions.node)}`, device: 'CPU' };
+      } catch (error) {
+        const problem = error instanceof Error ? error.message.split('\n')[0] : String(error);
+        return { name, problem, help: 'install eznasc anew on this platform, or use `--engine reference`' };
+      }
+    case 'tensorflow': {
+      const found = findTensorFlow();
+      if ('problem' in found) {
+        const help = 'install @tensorflow/tfjs-node or @tensorflow/tfjs-node-gpu, or run `npm run setup:tensorflow`';
+        return { name, problem: found.problem, help };
+      }
+      const { binding, isUsingGpuDevice } = found.tf.backend();
+      const version = `TensorFlow ${binding.TF_Version} by ${found.package}`;
+      return { name, problem: null, version, device: isUsingGpuDevice ? 'GPU' : 'CPU' };
+    }
+    default:
+      return name satisfies never;
   }
 }
 
+/** All engines, in the order in which `auto` would take them. */
+export const engineStates = (): Promise<readonly EngineState[]> => Promise.all(BY_SPEED.map(engineState));
+
 /** The engine that a value of `--engine` stands for. Throws a `ProblemError` if it is not one, or does not load. */
 export async function engineNamed(name: string): Promise<EngineName> {
-  const engine = oneOf('engine', name, ENGINES);
-  if (engine === 'reference') return engine;
-  const problem = await engineProblem('onnx');
-  if (problem === null) return 'onnx';
-  if (engine === 'auto') return 'reference';
-  throw new ProblemError('environment', `The engine onnx cannot be loaded: ${problem}`, 'use `--engine reference`');
+  const engine = oneOf('engine', name, ['auto', ...BY_SPEED]);
+  if (engine === 'auto') {
+    for (const each of BY_SPEED) if ((await engineState(each)).problem === null) return each;
+    return 'reference';
+  }
+  const state = await engineState(engine);
+  if (state.problem === null) return engine;
+  throw new ProblemError('environment', `The engine ${engine} cannot be loaded: ${state.problem}`, state.help);
 }

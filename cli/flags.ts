@@ -9,7 +9,7 @@ export type Flags = Readonly<Record<string, Options>>;
 export const COMMON_FLAGS = {
   json: { type: 'boolean', default: false, describe: 'print data as JSON, one object a line' },
   seed: { type: 'string', default: '0', describe: 'a whole number that fixes every random choice' },
-  engine: { type: 'string', default: 'auto', describe: 'what computes: auto, reference or onnx' },
+  engine: { type: 'string', default: 'auto', describe: 'what computes: auto, onnx, tensorflow or reference' },
   workers: { type: 'string', describe: 'how many threads compute; all processors unless told otherwise' },
   quiet: { type: 'boolean', default: false, describe: 'say nothing but data and problems' },
   color: { type: 'boolean', describe: 'colours, or --no-color; by default on a terminal unless NO_COLOR is set' },

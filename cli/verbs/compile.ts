@@ -9,6 +9,7 @@ import { ProblemError } from '../../runtime/problem.ts';
 import type { Subject } from '../../runtime/scoring/subject.ts';
 import { type OnnxFile, onnxFile } from '../emit/onnx.ts';
 import { refuseNetworks, writePython } from '../emit/pytorch.ts';
+import { writeSavedModel } from '../emit/saved-model.ts';
 import { syntaxTree } from '../emit/syntax-tree.ts';
 import { typeList } from '../emit/types.ts';
 import { EXIT } from '../exit-code.ts';
@@ -22,14 +23,14 @@ import { proxiesNamed, proxiesOf } from '../proxies.ts';
 import { SCORING_FLAGS } from '../scoring.ts';
 import { type FlagValues, verb } from '../verb.ts';
 
-const TARGETS = ['onnx', 'pytorch'] as const;
+const TARGETS = ['onnx', 'tensorflow', 'pytorch'] as const;
 
 const LEVELS = ['ast', 'types', 'core', 'graph', 'plan', 'dot'] as const;
 
 const COMPILE_FLAGS = {
   emit: { type: 'string', describe: `the level to show: ${LEVELS.join(', ')}` },
-  target: { type: 'string', describe: `what to write instead, into the file of --out: ${TARGETS.join(', ')}` },
-  out: { type: 'string', describe: 'the file to write' },
+  target: { type: 'string', describe: `what to write instead, to the path of --out: ${TARGETS.join(', ')}` },
+  out: { type: 'string', describe: 'the file to write, or the folder of a SavedModel' },
   proxy: { type: 'string', describe: 'the only proxy to compile; all of the file without it' },
   ...SPACE_FLAGS,
   arch: { type: 'string', describe: 'the architecture to compile for; drawn from the space without it' },
@@ -43,8 +44,9 @@ export const compile = verb({
   usage: 'compile FILE --emit LEVEL',
   description:
     'Shows a program at a level of the compiler; from `graph` on a level is for one network. With `--target onnx` it\n' +
-    'writes an ONNX file, whose inputs are `images`, normalised, and `labels`, and which gives the score; with\n' +
-    '`--target pytorch` a Python module with a function for each proxy, which scores any model of PyTorch.',
+    'writes an ONNX file, with `--target tensorflow` the folder of a SavedModel, whose inputs are `images`, normalised, and\n' +
+    '`labels`, and which gives the score; with `--target pytorch` a Python module with a function for each proxy, which\n' +
+    'scores any model of PyTorch.',
   examples: [
     'eznasc compile proxies/snip.zc --emit types',
     'eznasc compile mine.zc --emit graph --arch 301312',
@@ -99,6 +101,9 @@ export const compile = verb({
         break;
       case 'onnx':
         writeOnnx(request.file, onnxFile(graph, subject, { origin, batch, seed, initialisation }), output);
+        break;
+      case 'tensorflow':
+        output.say(writeSavedModel(request.file, graph, subject, { batch, seed, initialisation }));
         break;
       default:
         request.what satisfies never;

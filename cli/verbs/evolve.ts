@@ -4,6 +4,7 @@ import { version } from '../../package.json';
 import { createEvaluator } from '../../evolution/evaluation/evaluator.ts';
 import { evolve as search } from '../../evolution/run/evolve.ts';
 import type { RunInputs } from '../../evolution/run/inputs.ts';
+import { engineState } from '../engines.ts';
 import type { EngineName } from '../../runtime/scoring/runner.ts';
 import { CONFIG_FLAGS, configOf } from '../evolution/config.ts';
 import { live } from '../evolution/live.ts';
@@ -67,8 +68,9 @@ export const evolve = verb({
 });
 
 /** Of what scores depend on. */
-async function versionsOf(engine: EngineName): Promise<Readonly<Record<string, string>>> {
-  if (engine === 'reference') return { eznasc: version };
-  const { env } = await import('onnxruntime-node');
-  return { eznasc: version, onnxruntime: String(env.versions.node) };
+async function versionsOf(name: EngineName): Promise<Readonly<Record<string, string>>> {
+  const state = await engineState(name);
+  return state.problem !== null || name === 'reference'
+    ? { eznasc: version }
+    : { eznasc: version, [name]: state.version };
 }

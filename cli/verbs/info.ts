@@ -2,7 +2,7 @@
 import { availableParallelism, arch, platform } from 'node:os';
 import { version } from '../../package.json';
 import { SPACES } from '../../runtime/spaces/index.ts';
-import { engineNamed, engineProblem } from '../engines.ts';
+import { engineNamed, type EngineState, engineStates } from '../engines.ts';
 import { EXIT } from '../exit-code.ts';
 import { list } from '../output/table.ts';
 import { verb } from '../verb.ts';
@@ -14,7 +14,6 @@ export const info = verb({
   flags: {},
   operands: { what: 'operand', least: 0, most: 0 },
   run: async (_operands, { engine }, output) => {
-    const onnxProblem = await engineProblem('onnx');
     const record = {
       kind: 'info',
       schema: 1,
@@ -22,10 +21,7 @@ export const info = verb({
       node: process.version,
       platform: `${platform()} ${arch()}`,
       processors: availableParallelism(),
-      engines: [
-        { name: 'onnx', problem: onnxProblem },
-        { name: 'reference', problem: null },
-      ],
+      engines: await engineStates(),
       engine: await engineNamed(engine),
       spaces: SPACES.map(({ name, classes, side }) => ({ name, classes, side })),
     };
@@ -40,13 +36,17 @@ interface Info {
   readonly node: string;
   readonly platform: string;
   readonly processors: number;
-  readonly engines: readonly { readonly name: string; readonly problem: string | null }[];
+  readonly engines: readonly EngineState[];
   readonly engine: string;
   readonly spaces: readonly { readonly name: string; readonly classes: number; readonly side: number }[];
 }
 
 function page(info: Info): string {
-  const engines = info.engines.map(({ name, problem }) => `${name}: ${problem ?? 'loads'}`);
+  const engines = info.engines.map((state) =>
+    state.problem === null
+      ? `${state.name}: ${state.version} on the ${state.device}`
+      : `${state.name} does not load: ${state.problem}; ${state.help}`,
+  );
   const spaces = info.spaces.map(({ name, classes, side }) => `${name}: ${classes} classes, images of ${side}x${side}`);
   const rows: readonly (readonly [string, string])[] = [
     ['eznasc', info.version],
@@ -60,8 +60,6 @@ function page(info: Info): string {
 }
 
 function why({ engine, engines }: Info): string {
-  if (engine === 'onnx') return 'the fastest one that loads';
-  return engines.some(({ name, problem }) => name === 'onnx' && problem !== null)
-    ? 'the only one that loads'
-    : 'as asked for';
+  const [fastest] = engines.filter(({ problem }) => problem === null);
+  return engine === fastest.name ? 'the fastest one that loads' : 'as asked for';
 }

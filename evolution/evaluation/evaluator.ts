@@ -3,6 +3,7 @@ import { compile } from '../../compiler/compile.ts';
 import { costOf } from '../../compiler/plan/cost.ts';
 import type { ScoringSetting } from '../../runtime/scoring/score.ts';
 import type { NamedNetwork } from '../../runtime/scoring/subject.ts';
+import { usableWorkers } from '../../runtime/scoring/runner.ts';
 import { workersOf, workThrough } from '../../runtime/workers.ts';
 import { type Job, populationScorer } from './population.ts';
 import { proxiesOf } from './programs.ts';
@@ -43,7 +44,8 @@ export async function createEvaluator(
 ): Promise<Evaluator> {
   const settings = tasks.map(({ setting }) => setting);
   const thread = { workerFile, setting: settings, name: 'scorePopulation' };
-  const scorers = await workersOf<Job, Float64Array>(workers, thread, async () => {
+  const width = Math.min(...settings.map(({ engine }) => usableWorkers(engine, workers)));
+  const scorers = await workersOf<Job, Float64Array>(width, thread, async () => {
     const { score, dispose } = await populationScorer(settings);
     return { run: score, close: dispose };
   });
@@ -51,7 +53,7 @@ export async function createEvaluator(
     score: async (programs, task, networks, signal) => {
       const scoreOn = (at: number): Promise<Float64Array> =>
         scorers.run({ programs, task, subject: tasks[task].networks[at].load() });
-      const columns = await workThrough(networks, scoreOn, { width: workers, onDone: () => undefined, signal });
+      const columns = await workThrough(networks, scoreOn, { width, onDone: () => undefined, signal });
       if (columns.length < networks.length) return null;
       return programs.map((_, program) => Float64Array.from(columns, (column) => column[program]));
     },

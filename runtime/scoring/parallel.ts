@@ -1,5 +1,6 @@
 /** Scores many networks, in this thread or in several. Scores depend on the setting alone, so the results are the same. */
 import { type ThreadOptions, workersOf, workThrough } from '../workers.ts';
+import { usableWorkers } from './runner.ts';
 import { createScorer, type NetworkScores, type ScoringSetting } from './score.ts';
 import type { NamedNetwork, Subject } from './subject.ts';
 
@@ -15,7 +16,7 @@ export async function scoreAll(
   networks: readonly NamedNetwork[],
   { workers, workerFile, onScored, signal }: ParallelOptions,
 ): Promise<readonly NetworkScores[]> {
-  const width = Math.min(workers, networks.length);
+  const width = Math.min(usableWorkers(setting.engine, workers), networks.length);
   const scorers = await workersOf<Subject, NetworkScores>(
     width,
     { workerFile, setting, name: 'scoreOne' },

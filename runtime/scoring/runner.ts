@@ -5,9 +5,13 @@ import type { OnnxOptions } from '../engines/onnx.ts';
 import type { Provide } from '../execute.ts';
 import { onnxRunner } from './onnx-runner.ts';
 import { referenceRunner } from './reference-runner.ts';
+import { tensorflowRunner } from './tensorflow-runner.ts';
 
-/** What computes: the interpreter in float64, or onnxruntime in float32 with float64 scores. */
-export type EngineName = 'reference' | 'onnx';
+/** What computes: the interpreter in float64, or onnxruntime or TensorFlow in float32 with float64 scores. */
+export type EngineName = 'reference' | 'onnx' | 'tensorflow';
+
+/** How many workers an engine can have: TensorFlow has threads of its own, and its package one state for a whole process. */
+export const usableWorkers = (engine: EngineName, workers: number): number => (engine === 'tensorflow' ? 1 : workers);
 
 /** Runs one graph at a time. */
 export interface Runner {
@@ -23,5 +27,15 @@ export interface Runner {
 }
 
 /** Throws a `ProblemError` if the engine cannot be loaded. */
-export const createRunner = async (engine: EngineName, options: OnnxOptions = {}): Promise<Runner> =>
-  engine === 'reference' ? referenceRunner() : onnxRunner(options);
+export async function createRunner(engine: EngineName, options: OnnxOptions = {}): Promise<Runner> {
+  switch (engine) {
+    case 'reference':
+      return referenceRunner();
+    case 'onnx':
+      return onnxRunner(options);
+    case 'tensorflow':
+      return tensorflowRunner();
+    default:
+      return engine satisfies never;
+  }
+}

@@ -30,7 +30,7 @@ test('info says what a report should say', async () => {
     kind: 'info',
     schema: 1,
     node: process.version,
-    engines: [{ name: 'onnx' }, { name: 'reference', problem: null }],
+    engines: [{ name: 'onnx' }, { name: 'tensorflow' }, { name: 'reference', problem: null }],
   });
   expect(record['spaces']).toContainEqual({ name: 'micro', classes: 10, side: 16 });
 });

@@ -14,7 +14,7 @@ import {
   join,
   messageField,
   stringField,
-} from './protobuf.ts';
+} from '../protobuf.ts';
 
 /** Versions that onnxruntime 1.30 reads and that have every operator used here. */
 const IR_VERSION = 10;

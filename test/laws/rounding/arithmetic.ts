@@ -23,6 +23,8 @@ export interface Arithmetic {
   readonly has: (value: number) => boolean;
   /** The relative error of a function that is not correctly rounded. */
   readonly accuracy: (fn: UnaryFn | BinaryFn) => number;
+  /** How far spectra of exactly known matrices may be off, relative to their greatest value; 0 if they are the interpreter's own. */
+  readonly spectra: number;
 }
 
 const trigonometry: ReadonlySet<UnaryFn | BinaryFn> = new Set<UnaryFn | BinaryFn>(['sin', 'cos', 'pow']);
@@ -34,6 +36,7 @@ export const FLOAT32: Arithmetic = {
   most: (2 - 2 ** -23) * 2 ** 127,
   has: (value) => Object.is(Math.fround(value), value) && (value === 0 || Math.abs(value) >= 2 ** -126),
   accuracy: (fn) => (trigonometry.has(fn) ? 1e-5 : 2e-6),
+  spectra: 0,
 };
 
 /** The interpreter's float64, in which the same function of the same number gives the same result. */
@@ -43,7 +46,23 @@ export const FLOAT64: Arithmetic = {
   most: Number.MAX_VALUE,
   has: () => true,
   accuracy: () => 2 ** -53,
+  spectra: 0,
 };
+
+/**
+ * The arithmetic of an engine that rewrites what it runs, as TensorFlow does: a division may be a multiplication by the inverse, so that nothing
+ * is sure to be exact.
+ */
+export const REWRITTEN = {
+  kernels: { ...FLOAT32, unit: 2 ** -23, has: () => false },
+  host: { ...FLOAT64, unit: 2 ** -52, has: () => false, accuracy: () => 2 ** -48, spectra: 2 ** -44 },
+} as const satisfies Arithmetics;
+
+/** What kernels and the steps of the host are computed in. */
+export interface Arithmetics {
+  readonly kernels: Arithmetic;
+  readonly host: Arithmetic;
+}
 
 /** What is known exactly. */
 export const exactly = (value: Tensor): Bounded => ({

@@ -61,9 +61,14 @@ export function boundedNode(arithmetic: Arithmetic, op: Primitive, inputs: reado
       return bySteps(arithmetic, value, inputs, (g, nodes) => batchNormGradSteps(g, op, nodes));
     case 'eigenvalues':
     case 'singular_values':
-      return spectrum(value, inputs[0]);
+      return computedElsewhere(arithmetic, spectrum(value, inputs[0]));
     case 'determinant':
+      return computedElsewhere(
+        arithmetic,
+        bounded(value, () => (isExact(inputs[0]) ? 0 : Infinity)),
+      );
     case 'inverse':
+      return bounded(value, () => (isExact(inputs[0]) && arithmetic.spectra === 0 ? 0 : Infinity));
     case 'count_distinct':
       return bounded(value, () => (isExact(inputs[0]) ? 0 : Infinity));
     case 'source':
@@ -74,6 +79,13 @@ export function boundedNode(arithmetic: Arithmetic, op: Primitive, inputs: reado
     default:
       return op satisfies never;
   }
+}
+
+/** With the error of another computation of the same. */
+function computedElsewhere({ spectra }: Arithmetic, { value, error }: Bounded): Bounded {
+  if (spectra === 0) return { value, error };
+  const greatest = Math.max(0, ...value.data.map(Math.abs).filter(Number.isFinite));
+  return bounded(value, (at) => error.data[at] + (Number.isFinite(value.data[at]) ? spectra * greatest : 0));
 }
 
 const isExact = ({ error }: Bounded): boolean => error.data.every((e) => e === 0);

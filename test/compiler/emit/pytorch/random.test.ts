@@ -34,6 +34,7 @@ const PYTORCH: Arithmetic = {
   most: Number.MAX_VALUE,
   has: FLOAT32.has,
   accuracy: () => 2 ** -48,
+  spectra: 2 ** -44,
 };
 
 /** Proxies on a network, and how that is told. */

@@ -1,5 +1,5 @@
 /**
- * The wire format of protocol buffers, as far as ONNX needs it: each function gives the bytes of one field, and a message
+ * The wire format of protocol buffers, as far as the formats of models need it: each function gives the bytes of one field, and a message
  * is its fields joined. A message is copied once per level of nesting, which is fast enough for some millions of weights.
  */
 
@@ -55,6 +55,10 @@ export const float32Data = (values: ArrayLike<number>): Bytes =>
 /** Little-endian float64 values. */
 export const float64Data = (values: ArrayLike<number>): Bytes =>
   packed(values, 8, (view, at, value) => view.setFloat64(at, value, true));
+
+/** Little-endian 32-bit integers. */
+export const int32Data = (values: ArrayLike<number>): Bytes =>
+  packed(values, 4, (view, at, value) => view.setInt32(at, value, true));
 
 /** Little-endian 64-bit integers. */
 export const int64Data = (values: ArrayLike<number>): Bytes =>

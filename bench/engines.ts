@@ -1,0 +1,139 @@
+/**
+ * The engines beside each other: `node scripts/bench.mjs engines 12 PYTHON`. First how far each is from the interpreter, proxy by proxy, on three
+ * networks of micro; then the time for a network that was not seen before, on so many networks of NAS-Bench-201, the engines taking turns. A
+ * Python with torch, if one is named, takes part with the modules that `compile --target pytorch` writes and with the oracle's functions.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { compile } from '../compiler/compile.ts';
+import { type CheckedProxy, coreBuilder } from '../compiler/core/core.ts';
+import { pythonModule } from '../compiler/emit/pytorch/module.ts';
+import type { Network } from '../compiler/network/network.ts';
+import { readProgram } from '../compiler/program.ts';
+import { generatedImages } from '../runtime/images/generated.ts';
+import { batch } from '../runtime/images/images.ts';
+import { createRunner, type Runner } from '../runtime/scoring/runner.ts';
+import { sourceProvider } from '../runtime/scoring/sources.ts';
+import { micro } from '../runtime/spaces/micro.ts';
+import { nasbench201 } from '../runtime/spaces/nasbench201.ts';
+import type { Space } from '../runtime/spaces/space.ts';
+import { quantile } from '../runtime/statistics/bootstrap.ts';
+
+const BATCH = 16;
+const TIMED: Readonly<Record<string, readonly string[]>> = {
+  naswot: ['naswot'],
+  snip: ['snip'],
+  synflow: ['synflow'],
+  jacob_cov: ['jacob_cov'],
+  eznas_a: ['eznas_a'],
+  'ten at once': [
+    ...['eznas_a', 'fisher', 'grad_norm', 'grasp', 'jacob_cov', 'l2_norm', 'naswot', 'plain', 'snip', 'synflow'],
+  ],
+};
+
+const [count = '12', python = ''] = process.argv.slice(2);
+const builder = coreBuilder();
+const texts = new Map(
+  readdirSync('proxies').map((file) => [file.replace('.zc', ''), readFileSync(join('proxies', file), 'utf8')]),
+);
+const proxyOf = (name: string): CheckedProxy =>
+  readProgram({ name: `${name}.zc`, text: texts.get(name) ?? '' }, () => null, builder).proxies[0];
+
+/** Scores by several proxies of one network, as `eznasc score` computes them. */
+const scoreBy =
+  ({ run, passes }: Runner, space: Space) =>
+  async (names: readonly string[], network: Network): Promise<readonly number[]> => {
+    const images = batch(generatedImages(0, BATCH, [3, space.side, space.side], space.classes), 0, BATCH);
+    const provide = sourceProvider({ batch: images, seed: 0, initialisation: 'torch' });
+    return run(compile(names.map(proxyOf), network, BATCH, passes).graph, provide);
+  };
+
+const engines = await Promise.all(
+  (['onnx', 'tensorflow'] as const).map(async (name) => ({ name, runner: await createRunner(name) })),
+);
+const reference = await createRunner('reference');
+
+console.log(`| proxy | ${engines.map(({ name }) => name).join(' | ')} |\n|---|${engines.map(() => '---|').join('')}`);
+for (const name of texts.keys()) {
+  const networks = ['332323', '431124', '300302'].map((arch) => micro.networkOf(arch));
+  const cells: string[] = [];
+  for (const { runner } of engines) {
+    let largest = 0;
+    for (const network of networks) {
+      const [[want], [got]] = [
+        await scoreBy(reference, micro)([name], network),
+        await scoreBy(runner, micro)([name], network),
+      ];
+      if (!Object.is(want, got)) largest = Math.max(largest, Math.abs(got / want - 1));
+    }
+    cells.push(largest === 0 ? '0' : largest.toExponential(0));
+  }
+  console.log(`| ${name} | ${cells.join(' | ')} |`);
+}
+
+/** One way to score a network of NAS-Bench-201, in seconds. */
+interface Way {
+  readonly name: string;
+  readonly seconds: (names: readonly string[], arch: string) => Promise<number>;
+}
+
+const ways: Way[] = engines.map(({ name, runner }) => ({
+  name,
+  seconds: async (names, arch) => {
+    const network = nasbench201.networkOf(arch);
+    const start = performance.now();
+    await scoreBy(runner, nasbench201)(names, network);
+    return (performance.now() - start) / 1000;
+  },
+}));
+const torch = python === '' ? null : startPython(python);
+if (torch !== null) ways.push(...torch.ways);
+
+const archs = nasbench201.draw(Number(count), 0);
+const header = ways.map(({ name }) => name).join(' | ');
+console.log(`\n| seconds a network | ${header} |\n|---|${ways.map(() => '---|').join('')}`);
+for (const [title, names] of Object.entries(TIMED)) {
+  const times = new Map(ways.map((way) => [way, [] as number[]]));
+  for (const arch of archs) {
+    // By turns, so that what else the machine does falls on all alike.
+    for (const way of ways) times.get(way)?.push(await way.seconds(names, arch));
+  }
+  const first = times.get(ways[0]) as number[];
+  const cells = ways.map((way, at) => {
+    const own = times.get(way) as number[];
+    const ratios = Float64Array.from(own, (time, k) => time / first[k]).sort();
+    const [low, middle, high] = [0.25, 0.5, 0.75].map((q) => quantile(ratios, q).toFixed(2));
+    const seconds = quantile(Float64Array.from(own).sort(), 0.5).toFixed(3);
+    return at === 0 ? seconds : `${seconds}: ${middle} (${low} to ${high})`;
+  });
+  console.log(`| ${title} | ${cells.join(' | ')} |`);
+}
+torch?.stop();
+await Promise.all([...engines.map(({ runner }) => runner), reference].map(({ dispose }) => dispose()));
+
+/** Ways that a Python process goes, which is told what to score line by line and answers with seconds. */
+function startPython(command: string): { readonly ways: readonly Way[]; readonly stop: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'modules-'));
+  for (const name of texts.keys()) {
+    writeFileSync(join(folder, `${name}.py`), pythonModule([proxyOf(name)], `${name}.zc`).text);
+  }
+  const child = spawn(command, ['-B', join('bench', 'engines.py'), folder], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const seconds =
+    (by: 'module' | 'oracle'): Way['seconds'] =>
+    async (names, arch) => {
+      child.stdin.write(`${JSON.stringify({ by, names, arch: nasbench201.networkOf(arch).name, batch: BATCH })}\n`);
+      const { value } = (await answers.next()) as { readonly value: string };
+      return Number(value);
+    };
+  return {
+    ways: [
+      { name: 'PyTorch, the modules', seconds: seconds('module') },
+      { name: 'PyTorch, by hand', seconds: seconds('oracle') },
+    ],
+    stop: () => child.stdin.end(),
+  };
+}

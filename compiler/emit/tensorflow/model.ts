@@ -1,0 +1,165 @@
+/**
+ * A whole graph as one TensorFlow graph. What the plan gives to engines is computed in float32 and what it gives to the host in float64,
+ * so that scores are those of `score`.
+ */
+import { elements, type Graph, type GraphNode, reachable } from '../../graph/graph.ts';
+import type { Shape, TensorSource } from '../../graph/primitive.ts';
+import { placeNodes, SMALL, weightOf } from '../../plan/placement.ts';
+import { emitterOf } from './emitters.ts';
+import type { TfGraph, TfValue } from './graph-def.ts';
+import { broadcast, joined } from './movement.ts';
+import {
+  cast,
+  floatValue,
+  inOrder,
+  numbers,
+  reshaped,
+  type Scope,
+  scope,
+  testValue,
+  typed,
+  type Value,
+} from './scope.ts';
+
+/** Writes a tensor that the graph does not compute. */
+type SourceValue = (s: Scope, source: TensorSource, shape: Shape) => Value;
+
+/** Writes the nodes that `roots` depend on, which have been differentiated; the value of each. */
+function written(s: Scope, graph: Graph, sourceValue: SourceValue): (s: Scope, node: GraphNode) => Value {
+  const { onHost } = placeNodes(graph, SMALL);
+  const values = new Map<GraphNode, Value>();
+  const emit = (at: Scope, { op, inputs, shape }: GraphNode): Value => {
+    if (op.kind === 'source') return sourceValue(at, op.source, shape);
+    const operands = inputs.map((input) => operand(at, input));
+    return emitterOf(op)(at, op, operands, shape);
+  };
+  // Numbers that the program itself gives are rounded only where they are used in float32.
+  const operand = (at: Scope, node: GraphNode): Value => values.get(node) ?? emit(at, node);
+  for (const node of reachable(graph.outputs.map((output) => output.node))) {
+    if (!isLiteral(node)) values.set(node, emit(onHost.has(node) ? s.as('float64') : s, node));
+  }
+  return operand;
+}
+
+const isLiteral = (node: GraphNode): boolean => weightOf(node) === 'leaf' && node.op.kind !== 'source';
+
+/** A tensor to be fed. */
+export interface Feed {
+  readonly source: TensorSource;
+  readonly shape: Shape;
+  /** What to feed it to. */
+  readonly name: string;
+}
+
+/** A graph that takes all its sources as inputs, so that networks of one structure share it; it has no signature. */
+export interface ScoringModel {
+  readonly graph: TfGraph;
+  readonly feeds: readonly Feed[];
+  /** The tensor that has the results. */
+  readonly results: string;
+}
+
+/** Placeholders for all sources. */
+function feeding(s: Scope): { readonly feeds: readonly Feed[]; readonly sourceValue: SourceValue } {
+  const feeds: Feed[] = [];
+  const sourceValue: SourceValue = (at, source, shape) => {
+    const name = placeholder(s, `x${feeds.length}`, 'float32', shape);
+    feeds.push({ source, shape, name });
+    return { ...floatValue(at, name, shape), element: 'float32' };
+  };
+  return { feeds, sourceValue };
+}
+
+/**
+ * All elements of the graph's outputs, one after the other, int32 [elements, 2]: the lower and the upper half of each float64, which those
+ * who cannot take float64 put together again.
+ */
+export function scoringModel(graph: Graph): ScoringModel {
+  const s = scope();
+  const { feeds, sourceValue } = feeding(s);
+  const valueOf = written(s, graph, sourceValue);
+  const double = s.as('float64');
+  const values = graph.outputs.map(({ node }) => {
+    const value = inOrder(double, valueOf(double, node), 'plain');
+    return reshaped(double, numbers(double, value), node.shape, [elements(node.shape)]);
+  });
+  const results = double.emit('Bitcast', [joined(double, values, 0)], typed('int32', 'type'));
+  return { graph: { nodes: s.nodes, inputs: [], outputs: [] }, feeds, results };
+}
+
+/** Whether each node's tensor is finite throughout: 1 or 0 for each, int32 [nodes]. */
+export function finitenessModel(nodes: readonly GraphNode[]): ScoringModel {
+  const s = scope();
+  const feeds: Feed[] = [];
+  const graph = { outputs: nodes.map((node) => ({ name: '', node })) };
+  const valueOf = written(s, graph, (at, source, shape) => {
+    const name = placeholder(s, `x${feeds.length}`, 'float32', shape);
+    feeds.push({ source, shape, name });
+    return { ...floatValue(at, name, shape), element: 'float32' };
+  });
+  const tests = nodes.map((node) => {
+    const value = valueOf(s, node);
+    if (value.element === 'bool') return s.ints([1], []);
+    const { name, shape } = inOrder(s, value, 'plain');
+    const isFinite = s.as(value.element).emit('IsFinite', [name]);
+    return cast(s, s.emit('All', [isFinite, s.ints([...shape.keys()])], { keep_dims: false }), 'bool', 'int32');
+  });
+  const results = s.emit('Pack', tests, { ...typed('int32'), N: tests.length, axis: 0 });
+  return { graph: { nodes: s.nodes, inputs: [], outputs: [] }, feeds, results };
+}
+
+/** Gives the numbers of a weight or of noise. */
+export type Draw = (source: TensorSource, shape: Shape) => ArrayLike<number>;
+
+const IMAGES = 'images';
+const LABELS = 'labels';
+
+/**
+ * The graph for batches of shape `images`, [batch, channel, h, w]. It takes `images`, float32 and normalised, and `labels`, int32 [batch], and
+ * gives a float64 scalar for each proxy; weights and noise are part of it.
+ */
+export function programModel(graph: Graph, images: Shape, draw: Draw): TfGraph {
+  const s = scope();
+  placeholder(s, IMAGES, 'float32', images);
+  placeholder(s, LABELS, 'int32', images.slice(0, 1));
+  const inputs: readonly TfValue[] = [
+    { key: IMAGES, name: `${IMAGES}:0`, element: 'float32', shape: images },
+    { key: LABELS, name: `${LABELS}:0`, element: 'int32', shape: images.slice(0, 1) },
+  ];
+  const drawn = (source: TensorSource, shape: Shape): string =>
+    s.add('Const', [], {
+      ...typed('float32', 'dtype'),
+      value: { tensor: { element: 'float32', shape, data: draw(source, shape) } },
+    });
+  const valueOf = written(s, graph, (at, source, shape) => {
+    switch (source.kind) {
+      case 'images':
+        return { ...floatValue(at, IMAGES, shape), element: 'float32' };
+      case 'labels':
+        return floatValue(at, cast(at, LABELS, 'int32', at.element), shape);
+      case 'targets': {
+        const [batch, classes] = shape;
+        const column = s.emit('Reshape', [LABELS, s.ints([batch, 1])], typed('int32'));
+        const isClass = s.emit('Equal', [column, s.ints([...Array(classes).keys()])], typed('int32'));
+        return testValue(isClass, shape, 'plain');
+      }
+      case 'ones':
+        return floatValue(at, broadcast(at, at.floats([1]), shape), shape);
+      case 'noise':
+      case 'weight':
+        return { ...floatValue(at, drawn(source, shape), shape), element: 'float32' };
+      default:
+        return source satisfies never;
+    }
+  });
+  const double = s.as('float64');
+  const outputs = graph.outputs.map(({ name, node }): TfValue => {
+    const score = double.add('Identity', [numbers(double, valueOf(double, node))], typed('float64'));
+    return { key: name, name: `${score}:0`, element: 'float64', shape: [] };
+  });
+  return { nodes: s.nodes, inputs, outputs };
+}
+
+function placeholder(s: Scope, name: string, element: 'float32' | 'int32', shape: Shape): string {
+  return s.add('Placeholder', [], { ...typed(element, 'dtype'), shape: { shape } }, name);
+}

@@ -1,0 +1,67 @@
+/** Every primitive in TensorFlow gives what it gives in the reference interpreter. */
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { graphBuilder } from '../../../compiler/graph/graph.ts';
+import { BINARY_FNS, type Primitive, UNARY_FNS } from '../../../compiler/graph/primitive.ts';
+import { evaluateNode } from '../../../runtime/reference/evaluate.ts';
+import { type Tensor, tensor } from '../../../runtime/reference/tensor.ts';
+import { EDGES, pairs } from '../../compiler/emit/onnx/arbitrary.ts';
+import { grownPrimitive, spacedValues } from '../../laws/arbitrary/graph.ts';
+import { PIECEWISE, SMOOTH, UNDIFFERENTIABLE } from '../../laws/arbitrary/growth.ts';
+import { law } from '../../laws/law.ts';
+import { noise } from '../../laws/arbitrary/graph.ts';
+import { expectAgreement, problem, runInTensorFlow } from './agree.ts';
+
+/** Expects the interpreter's result for each element by itself, NaN and infinities included; what is subnormal may be 0. */
+function expectEdges(op: Primitive, inputs: readonly Tensor[], own: number): void {
+  const rounded = inputs.map(({ shape, data }) => tensor(shape, data.map(Math.fround)));
+  const g = graphBuilder();
+  const sources = rounded.map(({ shape }, at) => noise(g, at, shape));
+  const graph = { outputs: [{ name: 'y', node: g.node(op, sources) }] };
+  const [actual] = runInTensorFlow(graph, (source) => rounded[source.kind === 'noise' ? source.stream : -1]);
+  const wrong = Array.from(evaluateNode(op, rounded).data, Math.fround).flatMap((want, at) => {
+    const got = actual.data[at];
+    const isSame = Object.is(got, want) || got === want || Math.abs(got - want) <= own * Math.abs(want) + 2 ** -126;
+    return isSame ? [] : [`of ${rounded.map(({ data }) => data[at]).join(' and ')} it is ${got}, not ${want}`];
+  });
+  expect(wrong).toEqual([]);
+}
+
+/** TensorFlow takes subnormal numbers for 0. */
+const NORMAL = EDGES.filter((value) => !(Math.abs(value) > 0 && Math.abs(value) < 2 ** -126));
+
+/** Trigonometry of large arguments and powers lose a little more. */
+const own = (fn: string): number => (['sin', 'cos', 'pow'].includes(fn) ? 1e-5 : 3e-6);
+
+describe.skipIf(problem)('in TensorFlow', () => {
+  it.each(UNARY_FNS)('%s is the same at the edges', (fn) =>
+    expectEdges({ kind: 'unary', fn }, [tensor([NORMAL.length], NORMAL)], own(fn)),
+  );
+
+  it.each(BINARY_FNS.filter((fn) => fn !== 'ldexp'))('%s is the same for every pair of edges', (fn) =>
+    expectEdges({ kind: 'binary', fn }, pairs(NORMAL), own(fn)),
+  );
+
+  it('0 stays 0 whatever power of two it is scaled by', () => {
+    const g = graphBuilder();
+    const x = noise(g, 0, [3]);
+    const node = g.node({ kind: 'binary', fn: 'ldexp' }, [x, g.node({ kind: 'fill', value: 32768, shape: [1] }, [])]);
+    const [{ data }] = runInTensorFlow({ outputs: [{ name: 'y', node }] }, () => tensor([3], [0, 1, -1]));
+    expect([...data]).toEqual([0, Infinity, -Infinity]);
+  });
+
+  it.each(['sum', 'prod', 'max', 'min'] as const)('%s keeps a NaN wherever it is', (fn) => {
+    const rows = Array.from({ length: 9 }, (_, at) => Array.from({ length: 8 }, (__, k) => (k === at ? NaN : k - 3)));
+    expectEdges({ kind: 'reduce', fn, dims: [1] }, [tensor([9, 8], rows.flat())], 0);
+  });
+
+  describe.each([...SMOOTH, ...PIECEWISE, ...UNDIFFERENTIABLE])('$kind $name', (species) => {
+    law(
+      'is what the interpreter computes',
+      fc.property(grownPrimitive(species), fc.nat(), ({ y, sources }, seed) =>
+        expectAgreement({ outputs: [{ name: 'y', node: y }] }, spacedValues(seed, sources)),
+      ),
+      { numRuns: 10 },
+    );
+  });
+});
