@@ -35,6 +35,7 @@ class Pass(TorchFunctionMode):
             for hook in hooks:                                                                       #? cells
                 hook.remove()                                                                        #? cells
         self.logits = output if isinstance(output, Tensor) else [x for x in output if isinstance(x, Tensor)][-1]
+        self.logits.requires_grad_()                                                                 #? own
         self.features = self.logits if self.features is None else self.features                      #? features
         self.triples = [triple for triple in self.triples if triple.norm_out is not None]            #? triples
         self.chains.clear()                                                                          #? triples
@@ -78,6 +79,8 @@ class Pass(TorchFunctionMode):
     def linear(self, input, weight, bias=None):                                                      #? linear
         weight, bias = self.own(weight), self.own(bias)                                              #? linear&owned
         given = input                                                                                #? features|depth
+        if not given.requires_grad:                                                                  #? features&own
+            given = input = given.detach().requires_grad_()                                          #? features&own
         input = self.port(input)                                                                     #? linear&linear_port
         output = F.linear(input, weight, bias)                                                       #? linear
         output.depth = depth_of(given) + 1                                                           #? linear&depth

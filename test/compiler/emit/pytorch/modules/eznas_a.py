@@ -54,6 +54,7 @@ class Pass(TorchFunctionMode):
             for module in training:
                 module.training = True
         self.logits = output if isinstance(output, Tensor) else [x for x in output if isinstance(x, Tensor)][-1]
+        self.logits.requires_grad_()
         self.triples = [triple for triple in self.triples if triple.norm_out is not None]
         self.chains.clear()
         self.kept.clear()
@@ -185,7 +186,7 @@ def pivots(x: Tensor) -> Tensor:
     a = x.detach().double().reshape(x.shape[:-2].numel(), n, n).clone()
     broken = ~a.isfinite().flatten(1).all(1)
     a[broken] = 0
-    original, found, each = a.clone(), torch.empty_like(a[:, 0]), torch.arange(len(a), device=a.device)
+    original, found, each = a.clone(), a.new_empty(len(a), n), torch.arange(len(a), device=a.device)
     for k in range(n):
         terms = torch.cat([original[:, k:, k, None], a[:, k:, :k] * a[:, None, :k, k]], 2).abs().amax(2)
         column = a[:, k:, k]

@@ -57,6 +57,7 @@ class Pass(TorchFunctionMode):
             for module in training:
                 module.training = True
         self.logits = output if isinstance(output, Tensor) else [x for x in output if isinstance(x, Tensor)][-1]
+        self.logits.requires_grad_()
         self.kept.clear()
 
     def __torch_function__(self, func, types, args=(), kwargs=None):
