@@ -6,18 +6,22 @@
  * place that not every machine reaches. So its binding, which is plain N-API and C, is built here against the TensorFlow of Python's package,
  * whose libraries have the same interface. It needs a C++ compiler; without `--python` also Python 3 with venv.
  *
- *   --python FILE    a Python that has tensorflow; without it one is installed in the folder .tensorflow
+ * All of it goes into the folder .tensorflow, where eznasc looks when it is called from the folder around it.
+ *
+ *   --python FILE    a Python that has tensorflow; without it one is installed too
  *   --wheel NAME     what to install there, e.g. 'tensorflow[and-cuda]' for a GPU; tensorflow-cpu without it
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const PACKAGE = '@tensorflow/tfjs-node';
 const VERSION = '4.22.0';
-const HEADERS = 'node-api-headers@1.10.0';
+const HEADERS = 'node-api-headers@1.9.0';
+
+const FOLDER = resolve('.tensorflow');
 
 const { values } = parseArgs({ options: { python: { type: 'string' }, wheel: { type: 'string' } } });
 
@@ -34,9 +38,8 @@ try {
 
 /** The Python of an environment of its own that has the wheel. */
 function installed(wheel) {
-  const folder = resolve('.tensorflow');
-  const python = join(folder, 'bin', 'python');
-  if (!existsSync(python)) run('python3', ['-m', 'venv', folder]);
+  const python = join(FOLDER, 'bin', 'python');
+  if (!existsSync(python)) run('python3', ['-m', 'venv', FOLDER]);
   run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', wheel]);
   return python;
 }
@@ -52,14 +55,17 @@ function librariesOf(python) {
 
 /** The folder of the JavaScript package, without the library that it would download. */
 function packages() {
-  run('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', `${PACKAGE}@${VERSION}`, HEADERS]);
-  return resolve('node_modules', PACKAGE);
+  mkdirSync(FOLDER, { recursive: true });
+  writeFileSync(join(FOLDER, 'package.json'), '{ "private": true }\n');
+  const flags = ['--prefix', FOLDER, '--ignore-scripts', '--no-audit', '--no-fund'];
+  run('npm', ['install', ...flags, `${PACKAGE}@${VERSION}`, HEADERS]);
+  return join(FOLDER, 'node_modules', PACKAGE);
 }
 
 function build(root, libraries) {
   const out = join(root, 'lib', 'napi-v8');
   mkdirSync(out, { recursive: true });
-  const { include_dir: headers } = createRequire(resolve('package.json'))('node-api-headers');
+  const { include_dir: headers } = createRequire(join(FOLDER, 'package.json'))('node-api-headers');
   run('g++', [
     ...['-std=c++17', '-O2', '-shared', '-fPIC', '-DNAPI_VERSION=8'],
     ...[`-I${headers}`, `-I${join(libraries, 'include')}`],
@@ -75,7 +81,7 @@ function check() {
     const util = require('node:util');
     util.isNullOrUndefined ??= (value) => value == null;
     util.isArray ??= Array.isArray;
-    const tf = require('${PACKAGE}');
+    const tf = require(${JSON.stringify(join(FOLDER, 'node_modules', PACKAGE))});
     const [four] = tf.matMul(tf.ones([1, 4]), tf.ones([4, 1])).dataSync();
     if (four !== 4) throw new Error('1 · 1 + 1 · 1 + 1 · 1 + 1 · 1 = ' + four);
     console.log(tf.backend().binding.TF_Version);`;

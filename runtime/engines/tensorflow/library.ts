@@ -4,7 +4,6 @@
  */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import util from 'node:util';
 
 export interface TensorFlow {
@@ -39,6 +38,13 @@ export const PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] a
 export type Found =
   { readonly package: (typeof PACKAGES)[number]; readonly tf: TensorFlow } | { readonly problem: string };
 
+/** Whose packages are looked through: this package's, the project's from which it is called, and what was set up there. */
+const places = (): readonly string[] => [
+  import.meta.url,
+  join(process.cwd(), 'package.json'),
+  join(process.cwd(), '.tensorflow', 'package.json'),
+];
+
 let found: Found | null = null;
 
 /** Loads a package at the first call. */
@@ -52,8 +58,7 @@ function load(): Found {
   withOldUtilities();
   const problems: string[] = [];
   for (const name of PACKAGES) {
-    // Beside this package, or in the project from which it is called.
-    for (const from of [import.meta.url, pathToFileURL(join(process.cwd(), 'package.json')).href]) {
+    for (const from of places()) {
       try {
         return { package: name, tf: createRequire(from)(name) as TensorFlow };
       } catch (error) {
