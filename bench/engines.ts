@@ -42,31 +42,29 @@ const texts = new Map(
 const proxyOf = (name: string): CheckedProxy =>
   readProgram({ name: `${name}.zc`, text: texts.get(name) ?? '' }, () => null, builder).proxies[0];
 
-/** Scores by several proxies of one network, as `eznasc score` computes them. */
-const scoreBy =
-  ({ run, passes }: Runner, space: Space) =>
-  async (names: readonly string[], network: Network): Promise<readonly number[]> => {
-    const images = batch(generatedImages(0, BATCH, [3, space.side, space.side], space.classes), 0, BATCH);
-    const provide = sourceProvider({ batch: images, seed: 0, initialisation: 'torch' });
-    return run(compile(names.map(proxyOf), network, BATCH, passes).graph, provide);
-  };
+/** What one engine takes for a space: scores by several proxies of one network, with drawn numbers kept as `eznasc score` keeps them. */
+function scoring({ run, passes }: Runner, { side, classes }: Space) {
+  const images = batch(generatedImages(0, BATCH, [3, side, side], classes), 0, BATCH);
+  const provide = sourceProvider({ batch: images, seed: 0, initialisation: 'torch' });
+  return (names: readonly string[], network: Network): Promise<readonly number[]> =>
+    run(compile(names.map(proxyOf), network, BATCH, passes).graph, provide);
+}
 
 const engines = await Promise.all(
   (['onnx', 'tensorflow'] as const).map(async (name) => ({ name, runner: await createRunner(name) })),
 );
 const reference = await createRunner('reference');
+const exact = scoring(reference, micro);
 
 console.log(`| proxy | ${engines.map(({ name }) => name).join(' | ')} |\n|---|${engines.map(() => '---|').join('')}`);
 for (const name of texts.keys()) {
   const networks = ['332323', '431124', '300302'].map((arch) => micro.networkOf(arch));
   const cells: string[] = [];
   for (const { runner } of engines) {
+    const score = scoring(runner, micro);
     let largest = 0;
     for (const network of networks) {
-      const [[want], [got]] = [
-        await scoreBy(reference, micro)([name], network),
-        await scoreBy(runner, micro)([name], network),
-      ];
+      const [[want], [got]] = [await exact([name], network), await score([name], network)];
       if (!Object.is(want, got)) largest = Math.max(largest, Math.abs(got / want - 1));
     }
     cells.push(largest === 0 ? '0' : largest.toExponential(0));
@@ -80,15 +78,18 @@ interface Way {
   readonly seconds: (names: readonly string[], arch: string) => Promise<number>;
 }
 
-const ways: Way[] = engines.map(({ name, runner }) => ({
-  name,
-  seconds: async (names, arch) => {
-    const network = nasbench201.networkOf(arch);
-    const start = performance.now();
-    await scoreBy(runner, nasbench201)(names, network);
-    return (performance.now() - start) / 1000;
-  },
-}));
+const ways = engines.map(({ name, runner }): Way => {
+  const score = scoring(runner, nasbench201);
+  return {
+    name,
+    seconds: async (names, arch) => {
+      const network = nasbench201.networkOf(arch);
+      const start = performance.now();
+      await score(names, network);
+      return (performance.now() - start) / 1000;
+    },
+  };
+});
 const torch = python === '' ? null : startPython(python);
 if (torch !== null) ways.push(...torch.ways);
 
