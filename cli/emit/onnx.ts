@@ -2,11 +2,11 @@
 import { encodeModel, type OnnxGraph, type OnnxValue } from '../../compiler/emit/onnx/model.ts';
 import { programGraph } from '../../compiler/emit/onnx/program/model.ts';
 import type { Graph } from '../../compiler/graph/graph.ts';
-import { type SourceSetting, sourceProvider } from '../../runtime/scoring/sources.ts';
-import { type Subject, withWeights } from '../../runtime/scoring/subject.ts';
+import type { Subject } from '../../runtime/scoring/subject.ts';
+import { drawn, type DrawSetting } from './drawn.ts';
 
 /** What is drawn for the file, and how many images it takes. */
-interface FileSetting extends Pick<SourceSetting, 'seed' | 'initialisation'> {
+interface FileSetting extends DrawSetting {
   /** The space or the file that the network is of. */
   readonly origin: string;
   readonly batch: number;
@@ -19,11 +19,10 @@ export interface OnnxFile {
 }
 
 /** The file of a differentiated graph; weights and noise are those of `score`. */
-export function onnxFile(graph: Graph, { network, weights }: Subject, setting: FileSetting): OnnxFile {
+export function onnxFile(graph: Graph, subject: Subject, setting: FileSetting): OnnxFile {
   const { origin, batch, seed, initialisation } = setting;
-  const unseen = { pixels: new Float32Array(), labels: new Int32Array() };
-  const provide = withWeights(sourceProvider({ batch: unseen, seed, initialisation }), weights);
-  const model = programGraph(graph, [batch, ...network.input], provide);
+  const { network } = subject;
+  const model = programGraph(graph, [batch, ...network.input], drawn(subject, setting));
   const proxies = graph.outputs.map(({ name }) => name).join(', ');
   const bytes = encodeModel(model, {
     name: proxies,

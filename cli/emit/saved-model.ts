@@ -5,11 +5,11 @@ import { encodeSavedModel } from '../../compiler/emit/tensorflow/graph-def.ts';
 import { programModel } from '../../compiler/emit/tensorflow/model.ts';
 import type { Graph } from '../../compiler/graph/graph.ts';
 import { ProblemError, systemCode } from '../../runtime/problem.ts';
-import { type SourceSetting, sourceProvider } from '../../runtime/scoring/sources.ts';
-import { type Subject, withWeights } from '../../runtime/scoring/subject.ts';
+import type { Subject } from '../../runtime/scoring/subject.ts';
+import { drawn, type DrawSetting } from './drawn.ts';
 
 /** What is drawn for the model, and how many images it takes. */
-interface ModelSetting extends Pick<SourceSetting, 'seed' | 'initialisation'> {
+interface ModelSetting extends DrawSetting {
   readonly batch: number;
 }
 
@@ -17,15 +17,8 @@ interface ModelSetting extends Pick<SourceSetting, 'seed' | 'initialisation'> {
  * Writes the model of a differentiated graph, whose weights and noise are those of `score`, into a new folder; what was written, in one
  * line. Throws a `ProblemError` if the folder has files or cannot be written.
  */
-export function writeSavedModel(
-  folder: string,
-  graph: Graph,
-  { network, weights }: Subject,
-  { batch, seed, initialisation }: ModelSetting,
-): string {
-  const unseen = { pixels: new Float32Array(), labels: new Int32Array() };
-  const provide = withWeights(sourceProvider({ batch: unseen, seed, initialisation }), weights);
-  const model = programModel(graph, [batch, ...network.input], provide);
+export function writeSavedModel(folder: string, graph: Graph, subject: Subject, setting: ModelSetting): string {
+  const model = programModel(graph, [setting.batch, ...subject.network.input], drawn(subject, setting));
   const bytes = encodeSavedModel(model);
   try {
     mkdirSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-/** Windows that slide over an image: how many places they have. */
+/** Windows that slide over an image: how many places they have, and how much of the image is in them. */
 import type { Padding, Plane } from './primitive.ts';
 
 /** A window of `kernel` pixels, `dilation` apart (1 if not given), moved by `stride`. */
@@ -15,4 +15,17 @@ export const slid = (image: Plane, sliding: Sliding): Plane => [places(image, sl
 function places(image: Plane, { kernel, stride, padding, dilation = [1, 1] }: Sliding, along: 0 | 1): number {
   const free = image[along] + padding[along] + padding[along + 2] - dilation[along] * (kernel[along] - 1) - 1;
   return Math.floor(free / stride[along]) + 1;
+}
+
+/** How many pixels of the image are in the window, at each of its places, row by row; without dilation. */
+export function pixelsInside(image: Plane, sliding: Omit<Sliding, 'dilation'>): readonly number[] {
+  const { kernel, stride, padding } = sliding;
+  const count = slid(image, sliding);
+  const inside = (along: 0 | 1): readonly number[] =>
+    Array.from({ length: count[along] }, (_, place) => {
+      const start = place * stride[along] - padding[along];
+      return Math.min(image[along], start + kernel[along]) - Math.max(0, start);
+    });
+  const columns = inside(1);
+  return inside(0).flatMap((rows) => columns.map((column) => rows * column));
 }

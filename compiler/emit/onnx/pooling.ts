@@ -3,6 +3,7 @@
  * takes half the time of onnxruntime's AveragePool.
  */
 import type { AverageWindow, Shape, Window } from '../../graph/primitive.ts';
+import { pixelsInside } from '../../graph/slide.ts';
 import { type EmittersOf, onNumbers } from './emitter.ts';
 import type { Attributes } from './model.ts';
 import type { Scope } from './scope.ts';
@@ -43,15 +44,9 @@ function ones(s: Scope, { kernel }: Window, [, channels]: Shape): string {
 
 /** 1 / how many pixels of the window at each place of the output count: [1, 1, ho, wo], or a scalar if all do. */
 function inverseCounts(s: Scope, window: AverageWindow, image: Shape, output: Shape): string {
-  const { kernel, stride, padding, counted } = window;
+  const { kernel, counted } = window;
   if (counted) return s.floats([1 / (kernel[0] * kernel[1])]);
-  const inside = (along: 0 | 1): readonly number[] =>
-    Array.from({ length: output[2 + along] }, (_, place) => {
-      const start = place * stride[along] - padding[along];
-      return Math.min(image[2 + along], start + kernel[along]) - Math.max(0, start);
-    });
-  const columns = inside(1);
-  const counts = inside(0).flatMap((row) => columns.map((column) => row * column));
+  const counts = pixelsInside([image[2], image[3]], window);
   return s.floats(
     counts.map((count) => 1 / count),
     [1, 1, output[2], output[3]],

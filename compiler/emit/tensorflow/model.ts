@@ -24,7 +24,7 @@ import {
 /** Writes a tensor that the graph does not compute. */
 type SourceValue = (s: Scope, source: TensorSource, shape: Shape) => Value;
 
-/** Writes the nodes that `roots` depend on, which have been differentiated; the value of each. */
+/** Writes the nodes of a differentiated graph; the value of each, and of literals where they are used. */
 function written(s: Scope, graph: Graph, sourceValue: SourceValue): (s: Scope, node: GraphNode) => Value {
   const { onHost } = placeNodes(graph, SMALL);
   const values = new Map<GraphNode, Value>();
@@ -90,13 +90,8 @@ export function scoringModel(graph: Graph): ScoringModel {
 /** Whether each node's tensor is finite throughout: 1 or 0 for each, int32 [nodes]. */
 export function finitenessModel(nodes: readonly GraphNode[]): ScoringModel {
   const s = scope();
-  const feeds: Feed[] = [];
-  const graph = { outputs: nodes.map((node) => ({ name: '', node })) };
-  const valueOf = written(s, graph, (at, source, shape) => {
-    const name = placeholder(s, `x${feeds.length}`, 'float32', shape);
-    feeds.push({ source, shape, name });
-    return { ...floatValue(at, name, shape), element: 'float32' };
-  });
+  const { feeds, sourceValue } = feeding(s);
+  const valueOf = written(s, { outputs: nodes.map((node) => ({ name: '', node })) }, sourceValue);
   const tests = nodes.map((node) => {
     const value = valueOf(s, node);
     if (value.element === 'bool') return s.ints([1], []);

@@ -4,6 +4,7 @@
  */
 import type { AverageWindow, Shape, Window } from '../../graph/primitive.ts';
 import { elements } from '../../graph/graph.ts';
+import { pixelsInside } from '../../graph/slide.ts';
 import { type EmittersOf, onNumbers } from './emitter.ts';
 import type { Attributes } from './graph-def.ts';
 import { sliced } from './movement.ts';
@@ -60,15 +61,9 @@ function inside(s: Scope, x: string, image: Shape, { padding: [top, left, bottom
 
 /** The size of a window by how many of its pixels count, at each place of the output: [1, ho, wo, 1], or a scalar if all do. */
 function shares(s: Scope, window: AverageWindow, image: Shape, output: Shape): string {
-  const { kernel, stride, padding, counted } = window;
+  const { kernel, counted } = window;
   if (counted) return s.floats([1]);
-  const inside = (along: 0 | 1): readonly number[] =>
-    Array.from({ length: output[2 + along] }, (_, place) => {
-      const start = place * stride[along] - padding[along];
-      return Math.min(image[2 + along], start + kernel[along]) - Math.max(0, start);
-    });
-  const columns = inside(1);
-  const counts = inside(0).flatMap((row) => columns.map((column) => row * column));
+  const counts = pixelsInside([image[2], image[3]], window);
   return s.floats(
     counts.map((count) => (kernel[0] * kernel[1]) / count),
     [1, output[2], output[3], 1],

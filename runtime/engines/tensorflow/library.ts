@@ -32,7 +32,7 @@ export interface Backend {
 }
 
 /** The packages, the better one first. */
-export const PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
+const PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
 
 /** A package that loaded, or why none did. */
 export type Found =
