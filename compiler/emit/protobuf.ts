@@ -14,7 +14,7 @@ const utf8 = new TextEncoder();
 
 /** A field holding an integer; negative ones take ten bytes, as in two's complement of 64 bits. */
 export function intField(field: number, value: number): Bytes {
-  return Uint8Array.from([...varint(tag(field, WIRE_VARINT)), ...varint(value)]);
+  return Uint8Array.of(...varint(tag(field, WIRE_VARINT)), ...varint(value));
 }
 
 /** A field holding a float32. */
@@ -24,7 +24,7 @@ export function floatField(field: number, value: number): Bytes {
 
 /** A field holding bytes, or an encoded message. */
 export function bytesField(field: number, value: Bytes): Bytes {
-  return join([Uint8Array.from([...varint(tag(field, WIRE_BYTES)), ...varint(value.length)]), value]);
+  return join([Uint8Array.of(...varint(tag(field, WIRE_BYTES)), ...varint(value.length)), value]);
 }
 
 /** A field holding text. */
@@ -78,6 +78,7 @@ const tag = (field: number, wire: number): number => field * 8 + wire;
 
 /** Seven bits a byte, the lowest first. */
 function varint(value: number): number[] {
+  if (value >= 0 && value < 128) return [value];
   const bytes: number[] = [];
   let rest = BigInt.asUintN(64, BigInt(value));
   for (; rest >= 128n; rest >>= 7n) bytes.push(Number(rest & 127n) | 128);

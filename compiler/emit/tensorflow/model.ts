@@ -8,6 +8,7 @@ import { placeNodes, SMALL, weightOf } from '../../plan/placement.ts';
 import { emitterOf } from './emitters.ts';
 import type { TfGraph, TfValue } from './graph-def.ts';
 import { broadcast, joined } from './movement.ts';
+import { unoptimised } from './unoptimised.ts';
 import {
   cast,
   floatValue,
@@ -43,65 +44,70 @@ function written(s: Scope, graph: Graph, sourceValue: SourceValue): (s: Scope, n
 
 const isLiteral = (node: GraphNode): boolean => weightOf(node) === 'leaf' && node.op.kind !== 'source';
 
-/** A tensor to be fed. */
+/** A tensor that the caller has to find. */
 export interface Feed {
   readonly source: TensorSource;
   readonly shape: Shape;
-  /** What to feed it to. */
-  readonly name: string;
 }
 
-/** A graph that takes all its sources as inputs, so that networks of one structure share it; it has no signature. */
+/** A graph that takes all its sources, so that networks of one structure share it; it has no signature. */
 export interface ScoringModel {
   readonly graph: TfGraph;
+  /** What it takes, one after the other: as one float32 vector. */
   readonly feeds: readonly Feed[];
+  readonly input: string;
   /** The tensor that has the results. */
   readonly results: string;
 }
 
-/** Placeholders for all sources. */
-function feeding(s: Scope): { readonly feeds: readonly Feed[]; readonly sourceValue: SourceValue } {
+/** A model that feeds its sources to what `write` writes, whose result is int32. */
+function fedModel(write: (s: Scope, sourceValue: SourceValue) => string): ScoringModel {
+  const s = scope();
   const feeds: Feed[] = [];
-  const sourceValue: SourceValue = (at, source, shape) => {
-    const name = placeholder(s, `x${feeds.length}`, 'float32', shape);
-    feeds.push({ source, shape, name });
+  const parts = s.fresh();
+  const result = write(s, (at, source, shape) => {
+    const name = reshaped(s, `${parts}:${feeds.length}`, [], shape);
+    feeds.push({ source, shape });
     return { ...floatValue(at, name, shape), element: 'float32' };
-  };
-  return { feeds, sourceValue };
+  });
+  const [input, results] = ['sources', 'results'];
+  if (feeds.length > 0) {
+    const sizes = s.ints(feeds.map(({ shape }) => elements(shape)));
+    const attributes = { ...typed('float32'), ...typed('int32', 'Tlen'), num_split: feeds.length };
+    s.add('SplitV', [input, sizes, s.ints([0], [])], attributes, parts);
+  }
+  const output = { name: result, element: 'int32' } as const;
+  return { graph: unoptimised(s.nodes, input, output, results), feeds, input, results };
 }
 
 /**
  * All elements of the graph's outputs, one after the other, int32 [elements, 2]: the lower and the upper half of each float64, which those
  * who cannot take float64 put together again.
  */
-export function scoringModel(graph: Graph): ScoringModel {
-  const s = scope();
-  const { feeds, sourceValue } = feeding(s);
-  const valueOf = written(s, graph, sourceValue);
-  const double = s.as('float64');
-  const values = graph.outputs.map(({ node }) => {
-    const value = inOrder(double, valueOf(double, node), 'plain');
-    return reshaped(double, numbers(double, value), node.shape, [elements(node.shape)]);
+export const scoringModel = (graph: Graph): ScoringModel =>
+  fedModel((s, sourceValue) => {
+    const valueOf = written(s, graph, sourceValue);
+    const double = s.as('float64');
+    const values = graph.outputs.map(({ node }) => {
+      const value = inOrder(double, valueOf(double, node), 'plain');
+      return reshaped(double, numbers(double, value), node.shape, [elements(node.shape)]);
+    });
+    return double.emit('Bitcast', [joined(double, values, 0)], typed('int32', 'type'));
   });
-  const results = double.emit('Bitcast', [joined(double, values, 0)], typed('int32', 'type'));
-  return { graph: { nodes: s.nodes, inputs: [], outputs: [] }, feeds, results };
-}
 
 /** Whether each node's tensor is finite throughout: 1 or 0 for each, int32 [nodes]. */
-export function finitenessModel(nodes: readonly GraphNode[]): ScoringModel {
-  const s = scope();
-  const { feeds, sourceValue } = feeding(s);
-  const valueOf = written(s, { outputs: nodes.map((node) => ({ name: '', node })) }, sourceValue);
-  const tests = nodes.map((node) => {
-    const value = valueOf(s, node);
-    if (value.element === 'bool') return s.ints([1], []);
-    const { name, shape } = inOrder(s, value, 'plain');
-    const isFinite = s.as(value.element).emit('IsFinite', [name]);
-    return cast(s, s.emit('All', [isFinite, s.ints([...shape.keys()])], { keep_dims: false }), 'bool', 'int32');
+export const finitenessModel = (nodes: readonly GraphNode[]): ScoringModel =>
+  fedModel((s, sourceValue) => {
+    const valueOf = written(s, { outputs: nodes.map((node) => ({ name: '', node })) }, sourceValue);
+    const tests = nodes.map((node) => {
+      const value = valueOf(s, node);
+      if (value.element === 'bool') return s.ints([1], []);
+      const { name, shape } = inOrder(s, value, 'plain');
+      const isFinite = s.as(value.element).emit('IsFinite', [name]);
+      return cast(s, s.emit('All', [isFinite, s.ints([...shape.keys()])], { keep_dims: false }), 'bool', 'int32');
+    });
+    return s.emit('Pack', tests, { ...typed('int32'), N: tests.length, axis: 0 });
   });
-  const results = s.emit('Pack', tests, { ...typed('int32'), N: tests.length, axis: 0 });
-  return { graph: { nodes: s.nodes, inputs: [], outputs: [] }, feeds, results };
-}
 
 /** Gives the numbers of a weight or of noise. */
 export type Draw = (source: TensorSource, shape: Shape) => ArrayLike<number>;

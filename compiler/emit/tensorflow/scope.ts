@@ -25,8 +25,8 @@ export interface Scope {
   /** The first output of a node. */
   readonly emit: (op: string, inputs: readonly string[], attributes?: Attributes) => string;
   readonly floats: (values: readonly number[], shape?: Shape) => string;
-  /** A vector, unless another shape is given. */
-  readonly ints: (values: readonly number[], shape?: Shape) => string;
+  /** A vector of int32, unless something else is given. */
+  readonly ints: (values: readonly number[], shape?: Shape, element?: 'int32' | 'int64') => string;
   /** A node that is not interned: the name of its first output, which may be chosen beforehand. */
   readonly add: (op: string, inputs: readonly string[], attributes: Attributes, name?: string) => string;
   /** A name that nothing has yet. */
@@ -52,7 +52,7 @@ const TESTS = new Set([
 ]);
 
 /** Where an operator says what it gives, if not in `T`. */
-const RESULT_TYPES = ['DstT', 'dtype', 'Tparams', 'output_type', 'T'] as const;
+const RESULT_TYPES = ['DstT', 'type', 'dtype', 'Tparams', 'output_type', 'T'] as const;
 
 /** An empty graph to compute in float32. */
 export function scope(): Scope {
@@ -81,28 +81,33 @@ export function scope(): Scope {
       return isOwn ? name : interned(`take ${name}`, () => take(name, add));
     };
     const emitted = (op: string, inputs: readonly string[], attributes: Attributes): string =>
-      interned(`${op}(${inputs}) ${JSON.stringify(attributes, spelled)}`, () => add(op, inputs.map(taken), attributes));
-    const constant = (element: FloatElement | 'int32', shape: Shape, data: readonly number[]): string =>
-      emitted('Const', [], { dtype: { type: element }, value: { tensor: { element, shape, data } } });
+      interned(`${op}(${inputs}) ${JSON.stringify(attributes)}`, () => add(op, inputs.map(taken), attributes));
+    const constant = (element: Exclude<Element, 'bool'>, shape: Shape, data: readonly number[]): string =>
+      interned(`${element} [${shape}] ${spelledData(data)}`, () =>
+        add('Const', [], { dtype: { type: element }, value: { tensor: { element, shape, data } } }),
+      );
     const as = (element: FloatElement): Scope => ({
       element,
       emit: (op, inputs, attributes = {}) =>
         emitted(op, inputs, UNTYPED.has(op) ? attributes : { T: { type: element }, ...attributes }),
       floats: (values, shape = []) => constant(element, shape, values),
-      ints: (values, shape = [values.length]) => constant('int32', shape, values),
+      ints: (values, shape = [values.length], kind = 'int32') => constant(kind, shape, values),
       add,
       fresh,
       elementOf: (name) => elements.get(name) as Element,
       nodes,
       as,
       inside: (enter) => {
-        const inner = frame(enter).as(element);
+        const inner = frame(enter);
         // A constant has no input that would tell that it is of the loop.
-        return {
-          ...inner,
-          floats: (...all) => inner.emit('Identity', [as(element).floats(...all)]),
-          ints: (...all) => inner.emit('Identity', [as(element).ints(...all)], typed('int32')),
-        };
+        const entered = (name: string, kind: Element): string => inner.emit('Identity', [name], typed(kind));
+        const within = (kind: FloatElement): Scope => ({
+          ...inner.as(kind),
+          floats: (...all) => entered(as(kind).floats(...all), kind),
+          ints: (values, shape, whole = 'int32') => entered(as(kind).ints(values, shape, whole), whole),
+          as: within,
+        });
+        return within(element);
       },
     });
     return as('float32');
@@ -119,11 +124,14 @@ function resultOf(op: string, attributes: Attributes): Element {
   return (type as { readonly type: Element }).type;
 }
 
-/** Numbers that JSON has no words for. */
-const spelled = (_: string, value: unknown): unknown =>
-  typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))
-    ? `#${Object.is(value, -0) ? '-0' : value}`
-    : value;
+const spellings = new WeakMap<readonly number[], string>();
+
+/** What tells numbers from others; a table is looked through only once. */
+function spelledData(data: readonly number[]): string {
+  const known = spellings.get(data) ?? data.map((value) => (Object.is(value, -0) ? '-0' : value)).join();
+  spellings.set(data, known);
+  return known;
+}
 
 /** A value of the scope's numbers. */
 export const floatValue = ({ element }: Scope, name: string, shape: Shape, order: Order = 'plain'): Value => ({

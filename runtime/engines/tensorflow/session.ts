@@ -38,15 +38,20 @@ export function createSessions(tf: TensorFlow, capacity: number): Sessions {
   return {
     run: (model, provide) => {
       const session = sessionOf(model);
-      const inputs = model.feeds.map(({ source, shape }) => tf.tensor(provide(source, shape), [...shape], 'float32'));
-      const infos = model.feeds.map(({ name }) => ({ name: `${name}:0` }));
+      const sources = joined(model.feeds.map(({ source, shape }) => provide(source, shape)));
+      const input = tf.tensor(sources, [sources.length], 'float32');
       try {
-        const [results] = backend.runSavedModel(session, inputs, infos, [`${model.results}:0`]);
+        const [results] = backend.runSavedModel(
+          session,
+          [input],
+          [{ name: `${model.input}:0` }],
+          [`${model.results}:0`],
+        );
         const values = results.dataSync() as Int32Array;
         results.dispose();
         return values;
       } finally {
-        for (const input of inputs) input.dispose();
+        input.dispose();
       }
     },
     loaded: () => loaded,
@@ -55,6 +60,16 @@ export function createSessions(tf: TensorFlow, capacity: number): Sessions {
       kept.clear();
     },
   };
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 function load(tf: TensorFlow, bytes: Uint8Array): number {

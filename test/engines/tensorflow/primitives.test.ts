@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { graphBuilder } from '../../../compiler/graph/graph.ts';
+import { binaryFunctions, unaryFunctions } from '../../../compiler/graph/scalar.ts';
 import { BINARY_FNS, type Primitive, UNARY_FNS } from '../../../compiler/graph/primitive.ts';
 import { evaluateNode } from '../../../runtime/reference/evaluate.ts';
 import { type Tensor, tensor } from '../../../runtime/reference/tensor.ts';
@@ -42,12 +43,41 @@ describe.skipIf(problem)('in TensorFlow', () => {
     expectEdges({ kind: 'binary', fn }, pairs(NORMAL), own(fn)),
   );
 
-  it('0 stays 0 whatever power of two it is scaled by', () => {
+  // prettier-ignore
+  const EXPONENTS = [
+    0, 1, -1, 24, -24, 126, 127, 128, -126, -127, 149, 252, 253, 254, -252, -253, -254, 300, -300, 301, -301, 1023, 1024, -1022, -1023,
+    2000, -2000, 2046, -2046, 32768, -32768, 2 ** 24, -(2 ** 24), NaN,
+  ];
+  const scaled = NORMAL.flatMap((x) => EXPONENTS.map((e) => [x, e] as const));
+
+  // Small tensors are computed in float64.
+  it.each([
+    ['float64', 1],
+    ['float32', 5],
+  ] as const)('powers of two scale exactly, and exponents are exact, in %s', (element, times) => {
+    const all = Array.from({ length: times }, () => scaled).flat();
+    const column = (at: 0 | 1): Tensor =>
+      tensor(
+        [all.length],
+        all.map((pair) => Math.fround(pair[at])),
+      );
     const g = graphBuilder();
-    const x = noise(g, 0, [3]);
-    const node = g.node({ kind: 'binary', fn: 'ldexp' }, [x, g.node({ kind: 'fill', value: 32768, shape: [1] }, [])]);
-    const [{ data }] = runInTensorFlow({ outputs: [{ name: 'y', node }] }, () => tensor([3], [0, 1, -1]));
-    expect([...data]).toEqual([0, Infinity, -Infinity]);
+    const [x, e] = [noise(g, 0, [all.length]), noise(g, 1, [all.length])];
+    const product = g.node({ kind: 'binary', fn: 'ldexp' }, [x, e]);
+    const exponent = g.node({ kind: 'unary', fn: 'exponent' }, [x]);
+    const outputs = [product, exponent].map((node, at) => ({ name: `${at}`, node }));
+    const [products, exponents] = runInTensorFlow({ outputs }, (source) =>
+      column(source.kind === 'noise' && source.stream === 1 ? 1 : 0),
+    );
+    const [round, least] = element === 'float32' ? [Math.fround, 2 ** -126] : [Number, 2 ** -1022];
+    all.forEach(([number, power], at) => {
+      const of = Math.fround(number);
+      const want = round(binaryFunctions.ldexp(of, power));
+      const got = products.data[at];
+      const isSame = Object.is(got + 0, want + 0) || (Math.abs(want) <= least && got === 0);
+      expect(isSame, `${number} times 2^${power} is ${got}, not ${want}`).toBe(true);
+      expect(exponents.data[at], `the exponent of ${number}`).toBe(unaryFunctions.exponent(of));
+    });
   });
 
   it.each(['sum', 'prod', 'max', 'min'] as const)('%s keeps a NaN wherever it is', (fn) => {

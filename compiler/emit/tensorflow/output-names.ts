@@ -1,0 +1,46 @@
+/** What tensors are called inside functions, where a number does not do: NODE:OUTPUT:NUMBER, with the operator's own word for the output. */
+import type { TfNode } from './graph-def.ts';
+
+/** The names in a function of these nodes; what is none of them, its argument, keeps its name. */
+export function namesInFunction(nodes: readonly TfNode[]): (tensor: string) => string {
+  const ops = new Map(nodes.map((node) => [node.name, node.op]));
+  return (tensor) => {
+    const [node, at = '0'] = tensor.split(':');
+    const op = ops.get(node);
+    return op === undefined ? tensor : `${node}:${outputOf(op, at)}`;
+  };
+}
+
+/** An output in the words of a function; those of `SplitV` have one name together. */
+function outputOf(op: string, at: string): string {
+  if (op === 'SplitV') return `output:${at}`;
+  return `${(MANY[op] ?? [ONE[op] ?? 'output'])[Number(at)]}:0`;
+}
+
+/** What operators call their first output, if not `output`. */
+const ONE: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries({
+    // prettier-ignore
+    y: [
+      'Abs', 'Cast', 'Cos', 'Erf', 'Exp', 'Expm1', 'Floor', 'IsFinite', 'IsNan', 'Log', 'Log1p', 'LogicalNot', 'Neg', 'Reciprocal',
+      'Sigmoid', 'Sign', 'Sin', 'Sqrt', 'Square', 'Tanh', 'Transpose',
+    ],
+    // prettier-ignore
+    z: [
+      'AddV2', 'BitwiseAnd', 'Equal', 'Greater', 'GreaterEqual', 'Less', 'LessEqual', 'LogicalAnd', 'LogicalOr', 'Maximum', 'Minimum',
+      'Mul', 'NotEqual', 'Pow', 'RealDiv', 'RightShift', 'Sub',
+    ],
+    x_backprop: ['FusedBatchNormGradV3'],
+    activations: ['Relu'],
+    e: ['SelfAdjointEigV2'],
+    s: ['Svd'],
+    values: ['TopKV2'],
+  }).flatMap(([output, ops]) => ops.map((op) => [op, output])),
+);
+
+/** The outputs of operators of which more than the first is used. */
+const MANY: Readonly<Record<string, readonly string[]>> = {
+  FusedBatchNormV3: ['y', 'batch_mean', 'batch_variance', 'reserve_space_1', 'reserve_space_2', 'reserve_space_3'],
+  MaxPoolWithArgmax: ['output', 'argmax'],
+  Switch: ['output_false', 'output_true'],
+};
