@@ -12,13 +12,11 @@ type MatrixKind = 'determinant' | 'inverse' | 'eigenvalues' | 'singular_values';
 
 export const linearAlgebraRules: EvaluationRules<MatrixKind> = {
   determinant: ({ fn }, [x]) => determinantOf(fn, pivotsOf(x)),
-  inverse: (_, [x], shape) => {
-    const space = lu.workspace(x.shape.at(-1) as number);
-    return eachMatrix(x, shape, (matrix, n) => {
-      const decomposed = lu.decompose(matrix, n, space);
+  inverse: (_, [x], shape) =>
+    eachMatrix(x, shape, (matrix, n) => {
+      const decomposed = lu.decompose(matrix, n);
       return lu.diagonal(decomposed).includes(0) ? matrix.map(() => NaN) : lu.inverse(decomposed);
-    });
-  },
+    }),
   eigenvalues: (_, [x], shape) =>
     eachMatrix(x, shape, (matrix, n) =>
       inRange(matrix, (scaled) => {
@@ -36,42 +34,28 @@ export const linearAlgebraRules: EvaluationRules<MatrixKind> = {
     ),
 };
 
-/** The last two dimensions are a matrix's. */
-interface Matrices<Data> {
-  readonly shape: Shape;
-  readonly data: Data;
-}
-
-type Numbers = Float32Array | Float64Array;
-
 /** [..., n, n] → [..., n]: U's diagonal, times the sign of the row exchanges in its first element. All determinants are functions of it. */
-export function pivotsOf(x: Matrices<Numbers>): Tensor {
-  const n = x.shape.at(-1) as number;
-  const space = lu.workspace(n);
-  return eachMatrix(x, x.shape.slice(0, -1), (matrix) => {
-    const decomposed = lu.decompose(matrix, n, space);
-    const diagonal = lu.diagonal(decomposed);
-    diagonal[0] *= decomposed.sign;
-    return diagonal;
-  });
+export function pivotsOf({ shape, data }: { readonly shape: Shape; readonly data: lu.Numbers }): Tensor {
+  return { shape: shape.slice(0, -1), data: lu.pivots(data, shape.at(-1) as number) };
 }
 
 /** The determinants of the matrices that have these pivots, [..., n] → [...]. */
 export function determinantOf(fn: PrimitiveOf<'determinant'>['fn'], { shape, data }: Tensor): Tensor {
   const n = shape.at(-1) as number;
   const others = shape.slice(0, -1);
-  const all = Float64Array.from({ length: elements(others) }, (_, at) =>
-    ofPivots(fn, data.subarray(at * n, (at + 1) * n)),
-  );
+  const all = new Float64Array(elements(others));
+  for (let at = 0; at < all.length; at++) all[at] = ofPivots(fn, data, at * n, (at + 1) * n);
   return { shape: others, data: all };
 }
 
-function ofPivots(fn: PrimitiveOf<'determinant'>['fn'], pivots: Float64Array): number {
+/** The determinant of the matrix whose pivots are those at `from` to `end`. */
+function ofPivots(fn: PrimitiveOf<'determinant'>['fn'], pivots: Float64Array, from: number, end: number): number {
   let product = 1;
   let signs = 1;
   // A sum of logarithms, for the product leaves the range of numbers much earlier.
   let magnitude = 0;
-  for (const pivot of pivots) {
+  for (let at = from; at < end; at++) {
+    const pivot = pivots[at];
     product *= pivot;
     signs *= Math.sign(pivot);
     if (fn !== 'det') magnitude += Math.log(Math.abs(pivot));
@@ -111,25 +95,25 @@ function inRange(matrix: Float64Array, compute: (matrix: Float64Array) => Float6
 }
 
 /** Computes the part of the result that belongs to each matrix of x. */
-function eachMatrix<Data extends Numbers>(
-  x: Matrices<Data>,
+function eachMatrix(
+  x: Tensor,
   shape: Shape,
-  compute: (matrix: Data, rows: number, columns: number) => ArrayLike<number>,
+  compute: (matrix: Float64Array, rows: number, columns: number) => ArrayLike<number>,
 ): Tensor {
   const [rows, columns] = x.shape.slice(-2);
   const count = elements(x.shape.slice(0, -2));
   const data = new Float64Array(elements(shape)).fill(NaN);
-  // Matrices without rows or columns have determinants, but nothing that the decompositions would take.
+  // Of matrices without rows or columns there is nothing that the decompositions would take.
   if (data.length === 0) return { shape, data };
   for (let at = 0; at < count; at++) {
-    const matrix = x.data.subarray(at * rows * columns, (at + 1) * rows * columns) as Data;
+    const matrix = x.data.subarray(at * rows * columns, (at + 1) * rows * columns);
     if (isFinite(matrix)) data.set(compute(matrix, rows, columns), (at * data.length) / count);
   }
   return { shape, data };
 }
 
 /** A finite sum has finite terms; only where the sum itself leaves the range does each term have to be looked at. */
-function isFinite(matrix: Numbers): boolean {
+function isFinite(matrix: Float64Array): boolean {
   let sum = 0;
   for (let at = 0; at < matrix.length; at++) sum += matrix[at];
   return Number.isFinite(sum) || matrix.every(Number.isFinite);

@@ -1,4 +1,8 @@
-/** LU decomposition with partial pivoting, and what it gives: determinants and inverses. Matrices are row-major n × n. */
+/**
+ * LU decomposition with partial pivoting, and what it gives: determinants and inverses. Matrices are row-major n × n. Populations take
+ * determinants of millions, so elimination is in WebAssembly.
+ */
+import { type Room, roomFor } from './elimination/instance.ts';
 
 /** P·A = L·U: both factors in one matrix (L's diagonal is 1 and not stored), P as row indices and its sign. */
 export interface Lu {
@@ -8,96 +12,53 @@ export interface Lu {
   readonly sign: 1 | -1;
 }
 
-/** Memory for decompositions of n × n matrices, one after the other: there may be thousands. */
-export interface Workspace {
-  readonly factors: Float64Array;
-  readonly rows: Int32Array;
-}
+export type Numbers = Float32Array | Float64Array;
 
-export const workspace = (n: number): Workspace => ({
-  factors: new Float64Array(n * n),
-  rows: new Int32Array(n),
-});
+/** Matrices go to WebAssembly together, as many as the cache holds. */
+const BATCH_BYTES = 65536;
 
 /**
- * Decomposes a copy of `matrix`, whose elements must be finite; the result lives until the workspace is used again. A zero on U's
- * diagonal says that it is singular, to within rounding: a pivot that elimination cannot tell from 0 is 0. What is below and
- * right of the first such pivot is not computed.
+ * [..., n, n] → [..., n]: U's diagonal of each matrix, times the sign of the row exchanges in its first element. A matrix that holds
+ * NaN or ∞ gives NaN throughout. A pivot that elimination cannot tell from 0 is 0, and the ones after it are not computed.
  */
-export function decompose(matrix: Float32Array | Float64Array, n: number, { factors: a, rows }: Workspace): Lu {
-  a.set(matrix);
-  for (let row = 0; row < n; row++) rows[row] = row;
-  // No term is larger, since no factor is above 1.
-  let greatest = 0;
-  for (let at = 0; at < n * n; at++) greatest = Math.max(greatest, Math.abs(a[at]));
-  // What a subtraction leaves of the terms of an element is known to within their rounding error. Taken at its value, such a
-  // remainder gives a singular matrix a determinant near 1e-16 with a sign of no meaning.
-  const negligible = n * Number.EPSILON;
-  let sign: 1 | -1 = 1;
-  for (let k = 0; k < n; k++) {
-    const top = k * n;
-    let pivot = k;
-    let largest = 0;
-    const doubtful = negligible * greatest;
-    for (let row = k, at = top + k; row < n; row++, at += n) {
-      const size = Math.abs(a[at]);
-      // Of an exact 0 the terms do not matter.
-      if (size > doubtful || (size > 0 && size > negligible * largestTerm(matrix[rows[row] * n + k], a, n, row, k))) {
-        if (size <= largest) continue;
-        largest = size;
-        pivot = row;
-      } else {
-        a[at] = 0;
-      }
-    }
-    // Whatever else there is, the matrix is singular; no one asks for more of it.
-    if (largest === 0) break;
-    if (pivot !== k) {
-      swapRows(a, n, pivot, k);
-      swap(rows, pivot, k);
-      sign = sign === 1 ? -1 : 1;
-    }
-    for (let at = top + k; at < top + n; at++) greatest = Math.max(greatest, Math.abs(a[at]));
-    subtractMultiples(a, n, k);
+export function pivots(matrices: Numbers, n: number): Float64Array {
+  // Matrices without rows have determinants, but nothing to eliminate.
+  if (matrices.length === 0) return new Float64Array(0);
+  const size = n * n;
+  const all = new Float64Array(matrices.length / n);
+  const most = Math.max(1, Math.floor(BATCH_BYTES / (size * matrices.BYTES_PER_ELEMENT)));
+  const count = Math.min(most, matrices.length / size);
+  const room = roomFor(count, n, matrices.BYTES_PER_ELEMENT);
+  for (let from = 0; from < matrices.length; from += count * size) {
+    const batch = matrices.subarray(from, from + count * size);
+    write(batch, room);
+    const own = batch.length / size;
+    room.pivots(room.matrices, isSingle(batch), own, n, room.stride, room.factors, room.rows, room.results);
+    all.set(new Float64Array(room.memory.buffer, room.results, own * n), from / n);
   }
-  return { n, factors: a, rows, sign };
+  return all;
 }
 
-/** Subtracts multiples of row k from the rows below, so that column k is 0 there; the factors take its place. */
-function subtractMultiples(a: Float64Array, n: number, k: number): void {
-  const leading = a[k * n + k];
-  const first = k * n + k + 1;
-  const end = (k + 1) * n;
-  let row = end;
-  // Four rows at a time read the row above once, which takes half the time.
-  for (; row + 3 * n < n * n; row += 4 * n) {
-    const [r0, r1, r2, r3] = [row + k, row + n + k, row + 2 * n + k, row + 3 * n + k];
-    const f0 = (a[r0] /= leading);
-    const f1 = (a[r1] /= leading);
-    const f2 = (a[r2] /= leading);
-    const f3 = (a[r3] /= leading);
-    for (let from = first, at = 1; from < end; from++, at++) {
-      const x = a[from];
-      a[r0 + at] -= f0 * x;
-      a[r1 + at] -= f1 * x;
-      a[r2 + at] -= f2 * x;
-      a[r3 + at] -= f3 * x;
-    }
-  }
-  for (; row < n * n; row += n) {
-    const factor = (a[row + k] /= leading);
-    for (let from = first, at = row + k + 1; from < end; from++, at++) a[at] -= factor * a[from];
-  }
+/**
+ * Decomposes a matrix, whose elements must be finite. A zero on U's diagonal says that it is singular, to within rounding; what is
+ * below and right of the first such pivot is not computed.
+ */
+export function decompose(matrix: Numbers, n: number): Lu {
+  const room = roomFor(1, n, matrix.BYTES_PER_ELEMENT);
+  write(matrix, room);
+  const sign = room.decompose(room.matrices, isSingle(matrix), n, room.stride, room.factors, room.rows);
+  const width = room.stride / Float64Array.BYTES_PER_ELEMENT;
+  const padded = new Float64Array(room.memory.buffer, room.factors, n * width);
+  const factors = new Float64Array(n * n);
+  for (let row = 0; row < n; row++) factors.set(padded.subarray(row * width, row * width + n), row * n);
+  return { n, factors, rows: new Int32Array(room.memory.buffer, room.rows, n).slice(), sign };
 }
 
-/** The largest of the terms, the original element among them, that the element at `row` and `k` is the sum of; k columns are done. */
-function largestTerm(original: number, a: Float64Array, n: number, row: number, k: number): number {
-  let largest = Math.abs(original);
-  for (let step = 0; step < k; step++) {
-    const size = Math.abs(a[row * n + step] * a[step * n + k]);
-    if (size > largest) largest = size;
-  }
-  return largest;
+const isSingle = (matrices: Numbers): boolean => matrices instanceof Float32Array;
+
+function write(matrices: Numbers, { memory, matrices: at }: Room): void {
+  const Elements = matrices instanceof Float32Array ? Float32Array : Float64Array;
+  new Elements(memory.buffer, at, matrices.length).set(matrices);
 }
 
 /** U's diagonal: the determinant is its product times the sign. */
@@ -125,18 +86,4 @@ export function inverse({ n, factors, rows }: Lu): Float64Array {
     for (let row = 0; row < n; row++) result[row * n + column] = x[row];
   }
   return result;
-}
-
-function swapRows(a: Float64Array, n: number, first: number, second: number): void {
-  for (let column = 0; column < n; column++) {
-    const kept = a[first * n + column];
-    a[first * n + column] = a[second * n + column];
-    a[second * n + column] = kept;
-  }
-}
-
-function swap(rows: Int32Array, first: number, second: number): void {
-  const kept = rows[first];
-  rows[first] = rows[second];
-  rows[second] = kept;
 }
