@@ -16,7 +16,7 @@ import {
   messageField,
   stringField,
 } from '../protobuf.ts';
-import { namesInFunction } from './output-names.ts';
+import { namesInFunction } from './outputs.ts';
 
 /** The version of graphs that every TensorFlow 2 reads and that has all operators used here. */
 const PRODUCER = 440;
@@ -78,7 +78,7 @@ export interface TfTensor {
 }
 
 /** DataType of types.proto. */
-const ELEMENT = { float32: 1, float64: 2, int32: 3, int64: 9, bool: 10 } as const;
+export const ELEMENT = { float32: 1, float64: 2, int32: 3, int64: 9, bool: 10 } as const;
 
 /** What a tensor's elements are. */
 export type Element = keyof typeof ELEMENT;

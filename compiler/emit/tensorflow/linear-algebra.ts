@@ -1,48 +1,52 @@
 /** Determinants and inverses by elimination, spectra by TensorFlow's own decompositions. All want float64. */
-import type { Shape } from '../../graph/primitive.ts';
+import type { Primitive, Shape } from '../../graph/primitive.ts';
 import { eliminate, rowNumbers } from './elimination.ts';
-import type { EmittersOf } from './emitter.ts';
+import type { Emitter, EmittersOf } from './emitter.ts';
 import { repeat } from './loop.ts';
 import { greatest, mirrored, onMatrices, type Result } from './matrices.ts';
 import { broadcast, joined, sliced } from './movement.ts';
 import { exponent, gathered, scaleByPowerOfTwo } from './powers-of-two.ts';
 import { reduce } from './reduction.ts';
-import { type Scope, typed } from './scope.ts';
+import { floatValue, inOrder, numbers, type Scope, typed } from './scope.ts';
 
 export const linearAlgebra: EmittersOf<'determinant' | 'inverse' | 'eigenvalues' | 'singular_values'> = {
-  determinant: onMatrices(
-    (s, matrices, shape, { fn }) => {
-      const { pivots, sign } = eliminate(s, matrices, shape);
-      const result = (name: string): Result => ({ name, shape: [shape[0], 1, 1] });
-      const magnitude = (): string => reduce(s, 'Sum', s.emit('Log', [s.emit('Abs', [pivots])]), [1], true);
-      switch (fn) {
-        case 'det':
-          return result(s.emit('Mul', [sign, reduce(s, 'Prod', pivots, [1], true)]));
-        case 'slogdet':
-          return result(magnitude());
-        case 'logdet': {
-          const direction = s.emit('Mul', [sign, reduce(s, 'Prod', s.emit('Sign', [pivots]), [1], true)]);
-          const isNegative = s.emit('Less', [direction, s.floats([0])]);
-          return result(s.emit('SelectV2', [isNegative, s.floats([NaN]), magnitude()]));
+  determinant: insideOrNot(
+    onMatrices(
+      (s, matrices, shape, { fn }) => {
+        const { pivots, sign } = eliminate(s, matrices, shape);
+        const result = (name: string): Result => ({ name, shape: [shape[0], 1, 1] });
+        const magnitude = (): string => reduce(s, 'Sum', s.emit('Log', [s.emit('Abs', [pivots])]), [1], true);
+        switch (fn) {
+          case 'det':
+            return result(s.emit('Mul', [sign, reduce(s, 'Prod', pivots, [1], true)]));
+          case 'slogdet':
+            return result(magnitude());
+          case 'logdet': {
+            const direction = s.emit('Mul', [sign, reduce(s, 'Prod', s.emit('Sign', [pivots]), [1], true)]);
+            const isNegative = s.emit('Less', [direction, s.floats([0])]);
+            return result(s.emit('SelectV2', [isNegative, s.floats([NaN]), magnitude()]));
+          }
+          default:
+            return fn satisfies never;
         }
-        default:
-          return fn satisfies never;
-      }
-    },
-    ({ fn }) => (fn === 'det' ? 1 : 0),
+      },
+      ({ fn }) => (fn === 'det' ? 1 : 0),
+    ),
   ),
 
-  inverse: onMatrices((s, matrices, shape) => {
-    const [count, n] = shape;
-    const ones = Array.from({ length: n * n }, (_, at) => (at % (n + 1) === 0 ? 1 : 0));
-    const right = broadcast(s, s.floats(ones, [1, n, n]), shape);
-    const { upper, pivots } = eliminate(s, joined(s, [matrices, right], 2), [count, n, 2 * n]);
-    const least = reduce(s, 'Min', s.emit('Abs', [pivots]), [1], true);
-    const isSingular = s.emit('Equal', [least, s.floats([0])]);
-    const part = (start: number): string => sliced(s, upper, [0, 0, start], shape);
-    const solved = substitute(s, part(0), pivots, part(n), shape);
-    return { name: s.emit('SelectV2', [isSingular, s.floats([NaN]), solved]), shape };
-  }),
+  inverse: insideOrNot(
+    onMatrices((s, matrices, shape) => {
+      const [count, n] = shape;
+      const ones = Array.from({ length: n * n }, (_, at) => (at % (n + 1) === 0 ? 1 : 0));
+      const right = broadcast(s, s.floats(ones, [1, n, n]), shape);
+      const { upper, pivots } = eliminate(s, joined(s, [matrices, right], 2), [count, n, 2 * n]);
+      const least = reduce(s, 'Min', s.emit('Abs', [pivots]), [1], true);
+      const isSingular = s.emit('Equal', [least, s.floats([0])]);
+      const part = (start: number): string => sliced(s, upper, [0, 0, start], shape);
+      const solved = substitute(s, part(0), pivots, part(n), shape);
+      return { name: s.emit('SelectV2', [isSingular, s.floats([NaN]), solved]), shape };
+    }),
+  ),
 
   eigenvalues: onMatrices((s, matrices, [count, n]) => {
     // Halves first: the sum of two numbers may leave the range.
@@ -57,6 +61,21 @@ export const linearAlgebra: EmittersOf<'determinant' | 'inverse' | 'eigenvalues'
     return { name: restore(values), shape: [count, Math.min(rows, columns)] };
   }),
 };
+
+/** The emitter, or a node for whoever runs the graph, with the shape of the matrices. */
+function insideOrNot<P extends Primitive>(inside: Emitter<P>): Emitter<P> {
+  return (s, op, inputs, shape) => {
+    if (s.linearAlgebra === 'inside') return inside(s, op, inputs, shape);
+    const [matrices] = inputs;
+    const attributes = {
+      ...typed('float64'),
+      primitive: { text: JSON.stringify(op) },
+      shape: { shape: matrices.shape },
+    };
+    const name = s.emit(op.kind, [numbers(s, inOrder(s, matrices, 'plain'))], attributes);
+    return floatValue(s, name, shape);
+  };
+}
 
 /** The X of U X = Z for upper triangular U, whose diagonal is given apart, from the last row up. */
 function substitute(s: Scope, u: string, pivots: string, z: string, shape: Shape): string {

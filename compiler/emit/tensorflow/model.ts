@@ -6,9 +6,8 @@ import { elements, type Graph, type GraphNode, reachable } from '../../graph/gra
 import type { Shape, TensorSource } from '../../graph/primitive.ts';
 import { placeNodes, SMALL, weightOf } from '../../plan/placement.ts';
 import { emitterOf } from './emitters.ts';
-import type { TfGraph, TfValue } from './graph-def.ts';
+import type { TfGraph, TfNode, TfValue } from './graph-def.ts';
 import { broadcast, joined } from './movement.ts';
-import { unoptimised } from './unoptimised.ts';
 import {
   cast,
   floatValue,
@@ -17,6 +16,7 @@ import {
   reshaped,
   type Scope,
   scope,
+  type ScopeOptions,
   testValue,
   typed,
   type Value,
@@ -50,42 +50,48 @@ export interface Feed {
   readonly shape: Shape;
 }
 
-/** A graph that takes all its sources, so that networks of one structure share it; it has no signature. */
+/** A graph that takes all its sources, so that networks of one structure share it. */
 export interface ScoringModel {
-  readonly graph: TfGraph;
-  /** What it takes, one after the other: as one float32 vector. */
+  /** In topological order, but for loops. */
+  readonly nodes: readonly TfNode[];
+  /** What it takes, one after the other: as one float32 vector, called `input`. */
   readonly feeds: readonly Feed[];
   readonly input: string;
-  /** The tensor that has the results. */
-  readonly results: string;
+  /** The tensor that has the results, int32. */
+  readonly output: string;
 }
 
-/** A model that feeds its sources to what `write` writes, whose result is int32. */
-function fedModel(write: (s: Scope, sourceValue: SourceValue) => string): ScoringModel {
-  const s = scope();
+/** Feeds the sources among the nodes to what `write` writes and returns. */
+function fedModel(s: Scope, nodes: readonly GraphNode[], write: (sourceValue: SourceValue) => string): ScoringModel {
+  const input = 'sources';
+  const places = new Map<TensorSource, number>();
   const feeds: Feed[] = [];
+  for (const { op, shape } of nodes) {
+    if (op.kind !== 'source') continue;
+    places.set(op.source, feeds.length);
+    feeds.push({ source: op.source, shape });
+  }
   const parts = s.fresh();
-  const result = write(s, (at, source, shape) => {
-    const name = reshaped(s, `${parts}:${feeds.length}`, [], shape);
-    feeds.push({ source, shape });
-    return { ...floatValue(at, name, shape), element: 'float32' };
-  });
-  const [input, results] = ['sources', 'results'];
   if (feeds.length > 0) {
     const sizes = s.ints(feeds.map(({ shape }) => elements(shape)));
     const attributes = { ...typed('float32'), ...typed('int32', 'Tlen'), num_split: feeds.length };
     s.add('SplitV', [input, sizes, s.ints([0], [])], attributes, parts);
   }
-  const output = { name: result, element: 'int32' } as const;
-  return { graph: unoptimised(s.nodes, input, output, results), feeds, input, results };
+  const output = write((at, source, shape) => {
+    const name = reshaped(s, `${parts}:${places.get(source)}`, [], shape);
+    return { ...floatValue(at, name, shape), element: 'float32' };
+  });
+  return { nodes: s.nodes, feeds, input, output };
 }
 
 /**
  * All elements of the graph's outputs, one after the other, int32 [elements, 2]: the lower and the upper half of each float64, which those
  * who cannot take float64 put together again.
  */
-export const scoringModel = (graph: Graph): ScoringModel =>
-  fedModel((s, sourceValue) => {
+export function scoringModel(graph: Graph, options: ScopeOptions): ScoringModel {
+  const s = scope(options);
+  const nodes = reachable(graph.outputs.map(({ node }) => node));
+  return fedModel(s, nodes, (sourceValue) => {
     const valueOf = written(s, graph, sourceValue);
     const double = s.as('float64');
     const values = graph.outputs.map(({ node }) => {
@@ -94,10 +100,12 @@ export const scoringModel = (graph: Graph): ScoringModel =>
     });
     return double.emit('Bitcast', [joined(double, values, 0)], typed('int32', 'type'));
   });
+}
 
-/** Whether each node's tensor is finite throughout: 1 or 0 for each, int32 [nodes]. */
-export const finitenessModel = (nodes: readonly GraphNode[]): ScoringModel =>
-  fedModel((s, sourceValue) => {
+/** Whether each node's tensor is finite throughout: 1 or 0 for each, int32 [nodes]. The nodes are all that they depend on, in topological order. */
+export function finitenessModel(nodes: readonly GraphNode[], options: ScopeOptions): ScoringModel {
+  const s = scope(options);
+  return fedModel(s, nodes, (sourceValue) => {
     const valueOf = written(s, { outputs: nodes.map((node) => ({ name: '', node })) }, sourceValue);
     const tests = nodes.map((node) => {
       const value = valueOf(s, node);
@@ -108,6 +116,7 @@ export const finitenessModel = (nodes: readonly GraphNode[]): ScoringModel =>
     });
     return s.emit('Pack', tests, { ...typed('int32'), N: tests.length, axis: 0 });
   });
+}
 
 /** Gives the numbers of a weight or of noise. */
 export type Draw = (source: TensorSource, shape: Shape) => ArrayLike<number>;
@@ -120,7 +129,7 @@ const LABELS = 'labels';
  * gives a float64 scalar for each proxy; weights and noise are part of it.
  */
 export function programModel(graph: Graph, images: Shape, draw: Draw): TfGraph {
-  const s = scope();
+  const s = scope({ linearAlgebra: 'inside' });
   placeholder(s, IMAGES, 'float32', images);
   placeholder(s, LABELS, 'int32', images.slice(0, 1));
   const inputs: readonly TfValue[] = [

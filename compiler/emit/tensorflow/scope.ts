@@ -19,7 +19,15 @@ export interface Value {
   readonly order: Order;
 }
 
-export interface Scope {
+export interface ScopeOptions {
+  /**
+   * Where determinants and inverses are computed: in the graph, by loops, or by whoever runs it, as nodes whose operator is the primitive's kind
+   * and whose attributes `primitive` and `shape` are its JSON and the shape of the matrices.
+   */
+  readonly linearAlgebra: 'inside' | 'outside';
+}
+
+export interface Scope extends ScopeOptions {
   /** What is computed with here: constants are made of it, and it is the type of operators unless they say another. */
   readonly element: FloatElement;
   /** The first output of a node. */
@@ -55,7 +63,7 @@ const TESTS = new Set([
 const RESULT_TYPES = ['DstT', 'type', 'dtype', 'Tparams', 'output_type', 'T'] as const;
 
 /** An empty graph to compute in float32. */
-export function scope(): Scope {
+export function scope(options: ScopeOptions): Scope {
   const nodes: TfNode[] = [];
   const elements = new Map<string, Element>();
   let names = 0;
@@ -87,6 +95,7 @@ export function scope(): Scope {
         add('Const', [], { dtype: { type: element }, value: { tensor: { element, shape, data } } }),
       );
     const as = (element: FloatElement): Scope => ({
+      ...options,
       element,
       emit: (op, inputs, attributes = {}) =>
         emitted(op, inputs, UNTYPED.has(op) ? attributes : { T: { type: element }, ...attributes }),

@@ -4,24 +4,20 @@
  * graphs of fewer than four nodes alone, and functions that are marked as those of tf.data.
  */
 import { intField, messageField } from '../protobuf.ts';
-import type { TfFunction, TfGraph, TfNode } from './graph-def.ts';
+import type { TfGraph } from './graph-def.ts';
+import type { ScoringModel } from './model.ts';
 
 /** ConfigProto, GraphOptions, RewriterConfig, disable_meta_optimizer (config.proto and rewriter_config.proto). */
 const NO_OPTIMISER = messageField(10, messageField(10, intField(19, 1)));
 
-/** The graph that feeds its placeholder `input`, a float32 vector, to the nodes, and has their output as `result`. */
-export function unoptimised(
-  nodes: readonly TfNode[],
-  input: string,
-  output: TfFunction['output'],
-  result: string,
-): TfGraph {
+/** A model as a graph: a placeholder, and `RESULTS`. */
+export function unoptimised({ nodes, input, output }: ScoringModel): TfGraph {
   const name = 'program';
   const attributes = { _noinline: true, _tf_data_function: true };
   const call = {
     f: { function: name },
     Tin: { types: ['float32'] },
-    Tout: { types: [output.element] },
+    Tout: { types: ['int32'] },
     config: { text: '' },
     config_proto: { bytes: NO_OPTIMISER },
     executor_type: { text: '' },
@@ -35,10 +31,13 @@ export function unoptimised(
         inputs: [],
         attributes: { dtype: { type: 'float32' }, shape: { shape: [-1] } },
       },
-      { name: result, op: 'PartitionedCall', inputs: [input], attributes: call },
+      { name: RESULTS, op: 'PartitionedCall', inputs: [input], attributes: call },
     ],
     inputs: [],
     outputs: [],
-    functions: [{ name, nodes, input, output, attributes }],
+    functions: [{ name, nodes, input, output: { name: output, element: 'int32' }, attributes }],
   };
 }
+
+/** The node that gives what the model gives. */
+export const RESULTS = 'results';

@@ -27,8 +27,34 @@ export interface Backend {
     outputs: readonly string[],
   ) => TfjsTensor[];
   readonly deleteSavedModel: (model: number) => void;
-  readonly binding: { readonly TF_Version: string };
+  readonly binding: Binding;
   readonly isUsingGpuDevice: boolean;
+}
+
+/** Operators one by one, on tensors that have numbers for names. */
+export interface Binding {
+  readonly TF_Version: string;
+  readonly TF_ATTR_BOOL: number;
+  readonly TF_ATTR_FLOAT: number;
+  readonly TF_ATTR_INT: number;
+  readonly TF_ATTR_STRING: number;
+  readonly TF_ATTR_TYPE: number;
+  /** Elements by their number in DataType; the package knows no float64 and no int64. */
+  readonly createTensor: (shape: number[], element: number, values: Float32Array | Int32Array) => number;
+  readonly deleteTensor: (id: number) => void;
+  readonly tensorDataSync: (id: number) => Float32Array | Int32Array | Uint8Array;
+  readonly executeOp: (
+    op: string,
+    attributes: OpAttribute[],
+    inputs: number[],
+    outputs: number,
+  ) => { readonly id: number }[];
+}
+
+export interface OpAttribute {
+  readonly name: string;
+  readonly type: number;
+  readonly value: unknown;
 }
 
 /** The packages, the better one first. */

@@ -1,75 +1,67 @@
-/** Native sessions of TensorFlow, kept by the bytes of their graphs. A graph is read from a folder of its own, which is gone afterwards. */
-import { createHash } from 'node:crypto';
+/** Native sessions of TensorFlow, kept by the structure of their graphs. A graph is read from a folder of its own, which is gone afterwards. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeSavedModel } from '../../../compiler/emit/tensorflow/graph-def.ts';
 import type { ScoringModel } from '../../../compiler/emit/tensorflow/model.ts';
+import { RESULTS, unoptimised } from '../../../compiler/emit/tensorflow/unoptimised.ts';
 import type { Provide } from '../../execute.ts';
 import type { TensorFlow } from './library.ts';
+import { joinedSources } from './sources.ts';
 
 export interface Sessions {
-  /** The model's results. */
-  readonly run: (model: ScoringModel, provide: Provide) => Int32Array;
-  /** How many different graphs were loaded so far. */
+  /** The results of the model that has this key; `make` is called if it is not loaded. */
+  readonly run: (key: string, make: () => ScoringModel, provide: Provide) => Int32Array;
+  /** How many graphs were loaded so far. */
   readonly loaded: () => number;
   readonly dispose: () => void;
+}
+
+interface Session extends Pick<ScoringModel, 'feeds' | 'input'> {
+  readonly id: number;
 }
 
 /** Keeps the `capacity` sessions that were used last. */
 export function createSessions(tf: TensorFlow, capacity: number): Sessions {
   const backend = tf.backend();
-  const kept = new Map<string, number>();
+  const kept = new Map<string, Session>();
   let loaded = 0;
-  const sessionOf = ({ graph }: ScoringModel): number => {
-    const bytes = encodeSavedModel(graph);
-    const key = createHash('sha256').update(bytes).digest('hex');
-    const session = kept.get(key) ?? (loaded++, load(tf, bytes));
+  const create = (model: ScoringModel): Session => {
+    loaded++;
+    return { id: load(tf, encodeSavedModel(unoptimised(model))), feeds: model.feeds, input: model.input };
+  };
+  const sessionOf = (key: string, make: () => ScoringModel): Session => {
+    const session = kept.get(key) ?? create(make());
     // A Map lists its keys by insertion: inserting again makes it the most recently used.
     kept.delete(key);
     kept.set(key, session);
     if (kept.size > capacity) {
-      const [[oldest, id]] = kept;
+      const [[oldest, { id }]] = kept;
       kept.delete(oldest);
       backend.deleteSavedModel(id);
     }
     return session;
   };
   return {
-    run: (model, provide) => {
-      const session = sessionOf(model);
-      const sources = joined(model.feeds.map(({ source, shape }) => provide(source, shape)));
-      const input = tf.tensor(sources, [sources.length], 'float32');
+    run: (key, make, provide) => {
+      const { id, feeds, input } = sessionOf(key, make);
+      const sources = joinedSources(feeds, provide);
+      const fed = tf.tensor(sources, [sources.length], 'float32');
       try {
-        const [results] = backend.runSavedModel(
-          session,
-          [input],
-          [{ name: `${model.input}:0` }],
-          [`${model.results}:0`],
-        );
+        const [results] = backend.runSavedModel(id, [fed], [{ name: `${input}:0` }], [`${RESULTS}:0`]);
         const values = results.dataSync() as Int32Array;
         results.dispose();
         return values;
       } finally {
-        input.dispose();
+        fed.dispose();
       }
     },
     loaded: () => loaded,
     dispose: () => {
-      for (const id of kept.values()) backend.deleteSavedModel(id);
+      for (const { id } of kept.values()) backend.deleteSavedModel(id);
       kept.clear();
     },
   };
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 function load(tf: TensorFlow, bytes: Uint8Array): number {

@@ -11,15 +11,17 @@ import { grownPrimitive, spacedValues } from '../../laws/arbitrary/graph.ts';
 import { PIECEWISE, SMOOTH, UNDIFFERENTIABLE } from '../../laws/arbitrary/growth.ts';
 import { law } from '../../laws/law.ts';
 import { noise } from '../../laws/arbitrary/graph.ts';
-import { expectAgreement, problem, runInTensorFlow } from './agree.ts';
+import { expectAgreement, problem, runInTensorFlow, WAYS } from './agree.ts';
+
+type Way = (typeof WAYS)[number];
 
 /** Expects the interpreter's result for each element by itself, NaN and infinities included; what is subnormal may be 0. */
-function expectEdges(op: Primitive, inputs: readonly Tensor[], own: number): void {
+function expectEdges(way: Way, op: Primitive, inputs: readonly Tensor[], own: number): void {
   const rounded = inputs.map(({ shape, data }) => tensor(shape, data.map(Math.fround)));
   const g = graphBuilder();
   const sources = rounded.map(({ shape }, at) => noise(g, at, shape));
   const graph = { outputs: [{ name: 'y', node: g.node(op, sources) }] };
-  const [actual] = runInTensorFlow(graph, (source) => rounded[source.kind === 'noise' ? source.stream : -1]);
+  const [actual] = runInTensorFlow(way, graph, (source) => rounded[source.kind === 'noise' ? source.stream : -1]);
   const wrong = Array.from(evaluateNode(op, rounded).data, Math.fround).flatMap((want, at) => {
     const got = actual.data[at];
     const isSame = Object.is(got, want) || got === want || Math.abs(got - want) <= own * Math.abs(want) + 2 ** -126;
@@ -34,13 +36,13 @@ const NORMAL = EDGES.filter((value) => !(Math.abs(value) > 0 && Math.abs(value) 
 /** Trigonometry of large arguments and powers lose a little more. */
 const own = (fn: string): number => (['sin', 'cos', 'pow'].includes(fn) ? 1e-5 : 3e-6);
 
-describe.skipIf(problem)('in TensorFlow', () => {
+describe.skipIf(problem).each(WAYS)('in TensorFlow, %s', (way) => {
   it.each(UNARY_FNS)('%s is the same at the edges', (fn) =>
-    expectEdges({ kind: 'unary', fn }, [tensor([NORMAL.length], NORMAL)], own(fn)),
+    expectEdges(way, { kind: 'unary', fn }, [tensor([NORMAL.length], NORMAL)], own(fn)),
   );
 
   it.each(BINARY_FNS.filter((fn) => fn !== 'ldexp'))('%s is the same for every pair of edges', (fn) =>
-    expectEdges({ kind: 'binary', fn }, pairs(NORMAL), own(fn)),
+    expectEdges(way, { kind: 'binary', fn }, pairs(NORMAL), own(fn)),
   );
 
   // prettier-ignore
@@ -66,7 +68,7 @@ describe.skipIf(problem)('in TensorFlow', () => {
     const product = g.node({ kind: 'binary', fn: 'ldexp' }, [x, e]);
     const exponent = g.node({ kind: 'unary', fn: 'exponent' }, [x]);
     const outputs = [product, exponent].map((node, at) => ({ name: `${at}`, node }));
-    const [products, exponents] = runInTensorFlow({ outputs }, (source) =>
+    const [products, exponents] = runInTensorFlow(way, { outputs }, (source) =>
       column(source.kind === 'noise' && source.stream === 1 ? 1 : 0),
     );
     const [round, least] = element === 'float32' ? [Math.fround, 2 ** -126] : [Number, 2 ** -1022];
@@ -82,14 +84,14 @@ describe.skipIf(problem)('in TensorFlow', () => {
 
   it.each(['sum', 'prod', 'max', 'min'] as const)('%s keeps a NaN wherever it is', (fn) => {
     const rows = Array.from({ length: 9 }, (_, at) => Array.from({ length: 8 }, (__, k) => (k === at ? NaN : k - 3)));
-    expectEdges({ kind: 'reduce', fn, dims: [1] }, [tensor([9, 8], rows.flat())], 0);
+    expectEdges(way, { kind: 'reduce', fn, dims: [1] }, [tensor([9, 8], rows.flat())], 0);
   });
 
   describe.each([...SMOOTH, ...PIECEWISE, ...UNDIFFERENTIABLE])('$kind $name', (species) => {
     law(
       'is what the interpreter computes',
       fc.property(grownPrimitive(species), fc.nat(), ({ y, sources }, seed) =>
-        expectAgreement({ outputs: [{ name: 'y', node: y }] }, spacedValues(seed, sources)),
+        expectAgreement(way, { outputs: [{ name: 'y', node: y }] }, spacedValues(seed, sources)),
       ),
       { numRuns: 10 },
     );

@@ -2,14 +2,20 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { compile } from '../../../compiler/compile.ts';
 import { coreBuilder } from '../../../compiler/core/core.ts';
+import { scoringModel } from '../../../compiler/emit/tensorflow/model.ts';
+import type { Graph } from '../../../compiler/graph/graph.ts';
 import { REFERENCE_PIPELINE } from '../../../compiler/passes/pipeline.ts';
 import { planOf } from '../../../compiler/plan/assemble.ts';
 import { readProgram } from '../../../compiler/program.ts';
-import { findTensorFlow } from '../../../runtime/engines/tensorflow/library.ts';
+import { runEagerly } from '../../../runtime/engines/tensorflow/eager.ts';
+import { type Binding, findTensorFlow } from '../../../runtime/engines/tensorflow/library.ts';
+import { createSessions } from '../../../runtime/engines/tensorflow/session.ts';
 import { generatedImages } from '../../../runtime/images/generated.ts';
 import { batch } from '../../../runtime/images/images.ts';
 import { tensor } from '../../../runtime/reference/tensor.ts';
@@ -40,7 +46,6 @@ describe.skipIf('problem' in found)('in TensorFlow', async () => {
   const runner: Runner = await createRunner('problem' in found ? 'reference' : 'tensorflow');
   const reference = await createRunner('reference');
   afterAll(runner.dispose);
-  const tensors = (): number => ('problem' in found ? 0 : found.tf.memory().numTensors);
 
   it.each(proxies)('$name scores as in the interpreter', async (proxy) => {
     for (const arch of ['332323', '431124', '300302', '000000']) {
@@ -81,27 +86,89 @@ describe.skipIf('problem' in found)('in TensorFlow', async () => {
     expect((await runner.firstNonFinite(outputs[0], provide))?.operator).toBe('sqrt');
   });
 
-  it('of 200 networks no tensor and no folder is left', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'of-200-networks-'));
+  const graphOf = (name: string, arch: string): Graph => {
+    const some = proxies.filter((proxy) => proxy.name === name);
+    return compile(some, networkOf(arch), SIZE).graph;
+  };
+
+  it('memory is flat from the 100th network to the 500th', async () => {
+    const archs = micro.draw(500, 0);
+    const scored = async (from: number, to: number): Promise<number> => {
+      for (const arch of archs.slice(from, to)) await runner.run(graphOf('snip', arch), provide);
+      return settledMemory();
+    };
+    const first = await scored(0, 100);
+    const last = await scored(100, 500);
+    // A network has about a thousand tensors of 2 MB together.
+    expect(last - first).toBeLessThan(32 * 2 ** 20);
+  });
+
+  it('of 50 networks no session, no tensor and no folder is left', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'of-50-networks-'));
     vi.stubEnv('TMPDIR', folder);
-    const before = tensors();
-    const some = proxies.filter(({ name }) => ['snip', 'naswot'].includes(name));
-    for (const arch of micro.draw(200, 0)) {
-      await runner.run(compile(some, networkOf(arch), SIZE).graph, provide);
+    const { tf } = found as Extract<typeof found, { tf: unknown }>;
+    const backend = tf.backend();
+    const before = tf.memory().numTensors;
+    const [load, drop] = [vi.spyOn(backend, 'loadSavedModelMetaGraph'), vi.spyOn(backend, 'deleteSavedModel')];
+    const sessions = createSessions(tf, 3);
+    for (const arch of micro.draw(50, 0)) {
+      const make = () => scoringModel(graphOf('naswot', arch), { linearAlgebra: 'inside' });
+      sessions.run(arch, make, provide);
     }
+    sessions.dispose();
+    expect(load.mock.results.map(({ value }) => value as number)).toEqual(drop.mock.calls.map(([id]) => id));
+    expect(load).toHaveBeenCalledTimes(50);
+    vi.restoreAllMocks();
     vi.unstubAllEnvs();
-    expect(tensors()).toBe(before);
+    expect(tf.memory().numTensors).toBe(before);
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('networks of one structure share a session', async () => {
-    const [proxy] = proxies.filter(({ name }) => name === 'snip');
-    const graph = () => compile([proxy], networkOf('123123'), SIZE).graph;
-    const [first] = await runner.run(graph(), provide);
+  it('operator by operator every tensor is dropped, also when one fails', () => {
+    const { tf } = found as Extract<typeof found, { tf: unknown }>;
+    const { binding } = tf.backend();
+    const live = new Set<number>();
+    const noted = (id: number): number => (live.add(id), id);
+    let most = 0;
+    let left = Infinity;
+    const { TF_Version, TF_ATTR_BOOL, TF_ATTR_FLOAT, TF_ATTR_INT, TF_ATTR_STRING, TF_ATTR_TYPE } = binding;
+    const watched: Binding = {
+      ...{ TF_Version, TF_ATTR_BOOL, TF_ATTR_FLOAT, TF_ATTR_INT, TF_ATTR_STRING, TF_ATTR_TYPE },
+      createTensor: (...all) => noted(binding.createTensor(...all)),
+      deleteTensor: (id) => (live.delete(id), binding.deleteTensor(id)),
+      tensorDataSync: (id) => binding.tensorDataSync(id),
+      executeOp: (...all) => {
+        if (left-- === 0) throw new Error('no more');
+        most = Math.max(most, live.size);
+        return binding.executeOp(...all).map(({ id }) => ({ id: noted(id) }));
+      },
+    };
+    const model = scoringModel(graphOf('eznas_a', '332323'), { linearAlgebra: 'outside' });
+    runEagerly(watched, model, provide);
+    expect(most).toBeLessThan(model.nodes.length / 2);
+    expect([...live]).toEqual([]);
+    left = 300;
+    expect(() => runEagerly(watched, model, provide)).toThrow('no more');
+    expect([...live]).toEqual([]);
+  });
+
+  it('networks of one structure come to share a session, which gives the same numbers', async () => {
+    const graph = () => graphOf('snip', '123123');
     const loaded = runner.compiled();
     const others = sourceProvider({ batch: images, seed: 1, initialisation: 'torch' });
-    const [second] = await runner.run(graph(), others);
-    expect(runner.compiled()).toBe(loaded);
-    expect(second).not.toBe(first);
+    const scores: number[] = [];
+    for (let time = 0; time < 12; time++) {
+      scores.push(...(await runner.run(graph(), time % 2 === 0 ? provide : others)));
+    }
+    expect(runner.compiled()).toBe(loaded + 1);
+    expect(new Set(scores).size).toBe(2);
   });
 });
+
+/** Bytes that the process has when garbage is collected, at most. */
+function settledMemory(): number {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  collect();
+  return process.memoryUsage.rss();
+}

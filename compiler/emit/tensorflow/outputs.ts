@@ -1,4 +1,4 @@
-/** What tensors are called inside functions, where a number does not do: NODE:OUTPUT:NUMBER, with the operator's own word for the output. */
+/** The outputs of operators, and what tensors are called inside functions, where a number does not do: NODE:OUTPUT:NUMBER, with the operator's own word for the output. */
 import type { TfNode } from './graph-def.ts';
 
 /** The names in a function of these nodes; what is none of them, its argument, keeps its name. */
@@ -17,7 +17,7 @@ function outputOf(op: string, at: string): string {
   return `${(MANY[op] ?? [ONE[op] ?? 'output'])[Number(at)]}:0`;
 }
 
-/** What operators call their first output, if not `output`. */
+/** What operators call their only output, if not `output`. */
 const ONE: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries({
     // prettier-ignore
@@ -30,17 +30,21 @@ const ONE: Readonly<Record<string, string>> = Object.fromEntries(
       'AddV2', 'BitwiseAnd', 'Equal', 'Greater', 'GreaterEqual', 'Less', 'LessEqual', 'LogicalAnd', 'LogicalOr', 'Maximum', 'Minimum',
       'Mul', 'NotEqual', 'Pow', 'RealDiv', 'RightShift', 'Sub',
     ],
-    x_backprop: ['FusedBatchNormGradV3'],
     activations: ['Relu'],
-    e: ['SelfAdjointEigV2'],
-    s: ['Svd'],
-    values: ['TopKV2'],
   }).flatMap(([output, ops]) => ops.map((op) => [op, output])),
 );
 
-/** The outputs of operators of which more than the first is used. */
+/** All outputs of operators that have several. */
 const MANY: Readonly<Record<string, readonly string[]>> = {
   FusedBatchNormV3: ['y', 'batch_mean', 'batch_variance', 'reserve_space_1', 'reserve_space_2', 'reserve_space_3'],
+  FusedBatchNormGradV3: ['x_backprop', 'scale_backprop', 'offset_backprop', 'reserve_space_4', 'reserve_space_5'],
   MaxPoolWithArgmax: ['output', 'argmax'],
+  SelfAdjointEigV2: ['e', 'v'],
+  Svd: ['s', 'u', 'v'],
   Switch: ['output_false', 'output_true'],
+  TopKV2: ['values', 'indices'],
 };
+
+/** How many outputs a node has. */
+export const outputCount = ({ op, attributes }: TfNode): number =>
+  op === 'SplitV' ? (attributes.num_split as number) : (MANY[op]?.length ?? 1);
