@@ -1,7 +1,7 @@
 /** Einstein summation by strides: a letter that an operand lacks has stride 0 there. */
 import type { Shape } from '../../compiler/graph/primitive.ts';
 import type { EvaluationRules } from './rule.ts';
-import { offsets, strides } from './tensor.ts';
+import { computed, offsets, strides } from './tensor.ts';
 
 export const contractionRules: EvaluationRules<'contract'> = {
   contract: (op, [left, right], shape) => {
@@ -18,7 +18,7 @@ export const contractionRules: EvaluationRules<'contract'> = {
     const rightStarts = view([...op.out], rightSteps);
     const leftTerms = view(summed, leftSteps);
     const rightTerms = view(summed, rightSteps);
-    const data = Float64Array.from(view([...op.out], leftSteps), (leftStart, at) => {
+    const data = computed(view([...op.out], leftSteps), (leftStart, at) => {
       const rightStart = rightStarts[at];
       let sum = 0;
       for (let k = 0; k < leftTerms.length; k++) {

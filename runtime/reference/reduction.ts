@@ -2,7 +2,7 @@
 import type { ReduceFn } from '../../compiler/graph/primitive.ts';
 import { binaryFunctions } from '../../compiler/graph/scalar.ts';
 import type { EvaluationRules } from './rule.ts';
-import { offsets, strides } from './tensor.ts';
+import { computed, offsets, strides } from './tensor.ts';
 
 const folds: { readonly [F in ReduceFn]: readonly [ofNothing: number, step: (a: number, b: number) => number] } = {
   sum: [0, binaryFunctions.add],
@@ -23,7 +23,7 @@ export const reductionRules: EvaluationRules<'reduce'> = {
       dims.map((dim) => x.shape[dim]),
       dims.map((dim) => steps[dim]),
     );
-    const data = Float64Array.from(kept, (start) => {
+    const data = computed(kept, (start) => {
       let result = ofNothing;
       for (const offset of reduced) result = step(result, x.data[start + offset]);
       return result;
