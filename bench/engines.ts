@@ -1,7 +1,8 @@
 /**
  * The engines beside each other: `node scripts/bench.mjs engines 12 PYTHON`. First how far each is from the interpreter, proxy by proxy, on three
- * networks of micro; then the time for a network that was not seen before, on so many networks of NAS-Bench-201, the engines taking turns. A
- * Python with torch, if one is named, takes part with the modules that `compile --target pytorch` writes and with the oracle's functions.
+ * networks of micro; then the time for a network that was not seen before, on so many networks of NAS-Bench-201, the engines taking turns after each has
+ * scored `WARMING` others, as it has in a search. A Python with torch, if one is named, takes part with the modules that `compile --target pytorch` writes
+ * and with the oracle's functions.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -23,6 +24,10 @@ import type { Space } from '../runtime/spaces/space.ts';
 import { quantile } from '../runtime/statistics/bootstrap.ts';
 
 const BATCH = 16;
+
+/** After so many networks hardly a kernel of the next one is new to onnxruntime; the others have settled after a few. */
+const WARMING = { onnx: 32, others: 3 } as const;
+
 const TIMED: Readonly<Record<string, readonly string[]>> = {
   naswot: ['naswot'],
   snip: ['snip'],
@@ -34,7 +39,8 @@ const TIMED: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const [count = '12', python = ''] = process.argv.slice(2);
+const [countText = '12', python = ''] = process.argv.slice(2);
+const count = Number(countText);
 const builder = coreBuilder();
 const texts = new Map(
   readdirSync('proxies').map((file) => [file.replace('.zc', ''), readFileSync(join('proxies', file), 'utf8')]),
@@ -50,17 +56,20 @@ function scoring({ run, passes }: Runner, { side, classes }: Space) {
     run(compile(names.map(proxyOf), network, BATCH, passes).graph, provide);
 }
 
-const engines = await Promise.all(
-  (['onnx', 'tensorflow'] as const).map(async (name) => ({ name, runner: await createRunner(name) })),
-);
+const NAMES = ['onnx', 'tensorflow'] as const;
+const enginesNow = (): Promise<Runner[]> => Promise.all(NAMES.map((name) => createRunner(name)));
+const disposed = (runners: readonly Runner[]): Promise<void[]> =>
+  Promise.all(runners.map((runner) => runner.dispose()));
+
+const engines = await enginesNow();
 const reference = await createRunner('reference');
 const exact = scoring(reference, micro);
 
-console.log(`| proxy | ${engines.map(({ name }) => name).join(' | ')} |\n|---|${engines.map(() => '---|').join('')}`);
+console.log(`| proxy | ${NAMES.join(' | ')} |\n|---|${NAMES.map(() => '---|').join('')}`);
 for (const name of texts.keys()) {
   const networks = ['332323', '431124', '300302'].map((arch) => micro.networkOf(arch));
   const cells: string[] = [];
-  for (const { runner } of engines) {
+  for (const runner of engines) {
     const score = scoring(runner, micro);
     let largest = 0;
     for (const network of networks) {
@@ -78,10 +87,10 @@ interface Way {
   readonly seconds: (names: readonly string[], arch: string) => Promise<number>;
 }
 
-const ways = engines.map(({ name, runner }): Way => {
+const wayOf = (runner: Runner, at: number): Way => {
   const score = scoring(runner, nasbench201);
   return {
-    name,
+    name: NAMES[at],
     seconds: async (names, arch) => {
       const network = nasbench201.networkOf(arch);
       const start = performance.now();
@@ -89,16 +98,25 @@ const ways = engines.map(({ name, runner }): Way => {
       return (performance.now() - start) / 1000;
     },
   };
-});
+};
 const torch = python === '' ? null : startPython(python);
-if (torch !== null) ways.push(...torch.ways);
+const titles = [...NAMES, ...(torch?.ways.map(({ name }) => name) ?? [])];
 
-const archs = nasbench201.draw(Number(count), 0);
-const header = ways.map(({ name }) => name).join(' | ');
-console.log(`\n| seconds a network | ${header} |\n|---|${ways.map(() => '---|').join('')}`);
+const archs = nasbench201.draw(WARMING.onnx + count, 0);
+console.log(`\n| seconds a network | ${titles.join(' | ')} | onnx, its first ${count} |`);
+console.log(`|---|${titles.map(() => '---|').join('')}---|`);
 for (const [title, names] of Object.entries(TIMED)) {
+  // An engine of its own for each row, which knows no kernel of the others.
+  const runners = await enginesNow();
+  const ways = [...runners.map(wayOf), ...(torch?.ways ?? [])];
+  const warming = new Map(ways.map((way) => [way, [] as number[]]));
+  for (const way of ways) {
+    for (const arch of archs.slice(0, way === ways[0] ? WARMING.onnx : WARMING.others)) {
+      warming.get(way)?.push(await way.seconds(names, arch));
+    }
+  }
   const times = new Map(ways.map((way) => [way, [] as number[]]));
-  for (const arch of archs) {
+  for (const arch of archs.slice(WARMING.onnx)) {
     // By turns, so that what else the machine does falls on all alike.
     for (const way of ways) times.get(way)?.push(await way.seconds(names, arch));
   }
@@ -107,13 +125,18 @@ for (const [title, names] of Object.entries(TIMED)) {
     const own = times.get(way) as number[];
     const ratios = Float64Array.from(own, (time, k) => time / first[k]).sort();
     const [low, middle, high] = [0.25, 0.5, 0.75].map((q) => quantile(ratios, q).toFixed(2));
-    const seconds = quantile(Float64Array.from(own).sort(), 0.5).toFixed(3);
-    return at === 0 ? seconds : `${seconds}: ${middle} (${low} to ${high})`;
+    return at === 0 ? median(own) : `${median(own)}: ${middle} (${low} to ${high})`;
   });
-  console.log(`| ${title} | ${cells.join(' | ')} |`);
+  const cold = median((warming.get(ways[0]) as number[]).slice(0, count));
+  console.log(`| ${title} | ${cells.join(' | ')} | ${cold} |`);
+  await disposed(runners);
 }
 torch?.stop();
-await Promise.all([...engines.map(({ runner }) => runner), reference].map(({ dispose }) => dispose()));
+await disposed([...engines, reference]);
+
+function median(times: readonly number[]): string {
+  return quantile(Float64Array.from(times).sort(), 0.5).toFixed(3);
+}
 
 /** Ways that a Python process goes, which is told what to score line by line and answers with seconds. */
 function startPython(command: string): { readonly ways: readonly Way[]; readonly stop: () => void } {
