@@ -21,7 +21,13 @@ interface Page {
 
 interface Definition<F extends Flags> extends Page {
   readonly flags: F;
-  readonly run: (operands: readonly string[], flags: FlagValues<F>, output: Output) => Promise<ExitCode>;
+  /** `named` are the flags that were given, and not left to what they are by default. */
+  readonly run: (
+    operands: readonly string[],
+    flags: FlagValues<F>,
+    output: Output,
+    named: ReadonlySet<string>,
+  ) => Promise<ExitCode>;
 }
 
 /** A verb whose flags are nobody else's business. */
@@ -45,10 +51,14 @@ export function verb<const F extends Flags>(definition: Definition<F>): Verb {
       refuseUnknown(Object.keys(values), Object.keys(flags));
       refuseTwice(values, flags);
       refuseOperands(operands.map(String), definition);
-      return definition.run(operands.map(String), given, output);
+      return definition.run(operands.map(String), given, output, namedIn(args));
     },
   };
 }
+
+/** Flags by their names, without dashes and values. */
+const namedIn = (args: readonly string[]): ReadonlySet<string> =>
+  new Set(args.flatMap((arg) => (arg.startsWith('--') ? [arg.slice(2).split('=')[0]] : [])));
 
 function parserOf(args: readonly string[], flags: Flags, { usage, description, examples, flags: own }: Page): Argv {
   const requiring = Object.entries(flags).map(

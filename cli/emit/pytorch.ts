@@ -6,17 +6,17 @@ import { ProblemError } from '../../runtime/problem.ts';
 import { writeOutput } from '../output/file.ts';
 import type { Output } from '../output/output.ts';
 
-/** Flags that choose a network. */
-const NETWORK_FLAGS = ['space', 'classes', 'side', 'arch', 'network', 'weights'] as const;
+/** Flags that choose a network, or what it is given. */
+const FOR_NETWORKS = ['space', 'classes', 'side', 'arch', 'network', 'weights', 'batch', 'init', 'seed'] as const;
 
-/** Throws a `ProblemError` if a flag chooses a network. */
-export function refuseNetworks(flags: { readonly [Name in (typeof NETWORK_FLAGS)[number]]?: unknown }): void {
-  const given = NETWORK_FLAGS.find((name) => flags[name] !== undefined);
+/** Throws a `ProblemError` if a flag that was named is for a network. */
+export function refuseNetworks(named: ReadonlySet<string>): void {
+  const given = FOR_NETWORKS.find((name) => named.has(name));
   if (given === undefined) return;
   throw new ProblemError(
     'invocation',
     `\`--target pytorch\` and \`--${given}\` exclude each other.`,
-    'the module is for every network: its functions are given one',
+    'the module is for every network: its functions are given a model, images and labels',
   );
 }
 

@@ -55,7 +55,7 @@ export const compile = verb({
   ],
   flags: COMPILE_FLAGS,
   operands: { what: 'file to compile', least: 1, most: 1 },
-  run: async (files, flags, output) => {
+  run: async (files, flags, output, named) => {
     const request = requestOf(flags);
     const [program] = readPrograms(files);
     const show = (text: string): void => {
@@ -78,7 +78,7 @@ export const compile = verb({
       return EXIT.ok;
     }
     if (request.what === 'pytorch') {
-      refuseNetworks(flags);
+      refuseNetworks(named);
       writePython(request.file, proxies, program.source.name, output);
       return EXIT.ok;
     }

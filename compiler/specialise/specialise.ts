@@ -16,9 +16,10 @@ import { findSites, type Site } from '../sites/find.ts';
 import type { Family, PassTensor } from '../sites/families.ts';
 import { coverageOf, type FoldCoverage } from './coverage.ts';
 import { combine } from './fold.ts';
-import { type Forward, forward, tapKey } from './forward.ts';
+import { type Forward, forward } from './forward.ts';
 import { labels, labelTargets } from './labels.ts';
 import { lossOf } from './loss.ts';
+import { lossKey, portsOf, runKey } from './ports.ts';
 
 /** A program for one network and batch size. */
 export interface Specialised {
@@ -177,8 +178,7 @@ function passTensor(context: Context, pass: PassSpec, tensor: PassTensor): Graph
     case 'features':
       return run[tensor];
     case 'loss':
-      if (pass.loss === null) throw new Error('the checker must have refused the loss of a pass without one');
-      return lossOf(context.g, run, pass.loss);
+      return passLoss(context, run, pass);
     case 'labels':
       return labels(context.g, context.batch);
     case 'targets':
@@ -186,6 +186,16 @@ function passTensor(context: Context, pass: PassSpec, tensor: PassTensor): Graph
     default:
       return tensor satisfies never;
   }
+}
+
+/** The loss; with a port if something is differentiated by it, so that an equal scalar that a program computes is not it. */
+function passLoss({ g, ports }: Context, run: Forward, pass: PassSpec): GraphNode {
+  const { loss } = pass;
+  if (loss === null) throw new Error('the checker must have refused the loss of a pass without one');
+  const node = lossOf(g, run, loss);
+  const key = runKey(pass);
+  const isPorted = ports.get(key)?.has(lossKey(loss)) ?? false;
+  return isPorted ? g.node({ kind: 'port', place: `${key} ${lossKey(loss)}` }, [node]) : node;
 }
 
 /** Passes that differ only in their loss are one run of the network. */
@@ -197,24 +207,6 @@ function runOf(context: Context, pass: PassSpec): Forward {
   const run = forward(context.g, context.network, { ...pass, loss: null }, context.batch, ports);
   context.runs.set(key, run);
   return run;
-}
-
-const runKey = ({ input, weights, norm }: PassSpec): string => JSON.stringify([input, weights, norm]);
-
-/** The taps of each run that something is differentiated by. */
-function portsOf(scores: readonly Core[], sites: Readonly<Record<Family, readonly Site[]>>): Map<string, Set<string>> {
-  const ports = new Map<string, Set<string>>();
-  for (const { core, families } of nodesOf(scores)) {
-    if ((core.kind !== 'grad' && core.kind !== 'jacobian') || core.x.kind !== 'site_tensor') continue;
-    const { pass, binder, tensor } = core.x;
-    const taps = ports.get(runKey(pass)) ?? new Set();
-    ports.set(runKey(pass), taps);
-    for (const site of sites[families[binder]]) {
-      const tap = site.taps[tensor];
-      if (tap && tap.side !== 'parameter') taps.add(tapKey(tap));
-    }
-  }
-  return ports;
 }
 
 function holds(context: Context, condition: Core, places: Places): boolean {

@@ -24,7 +24,7 @@ test('--proxy picks the one to write', async () => {
   expect(readFileSync(file, 'utf8')).toContain('__all__ = ["two"]');
 });
 
-test.each(['--arch=301312', '--space=micro', '--network=x.onnx'])(
+test.each(['--arch=301312', '--space=micro', '--network=x.onnx', '--batch=16', '--init=torch', '--seed=0'])(
   '%s is refused, for no network is needed',
   async (flag) => {
     const { code, stderr } = await eznasc(['compile', 'proxies/snip.zc', '--target', 'pytorch', '--out', file, flag]);

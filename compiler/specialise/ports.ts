@@ -1,0 +1,42 @@
+/** By what a program differentiates: such tensors get ports, so that a gradient is by them and not by what is equal to them. */
+import type { Core, Loss, PassSpec } from '../core/core.ts';
+import { nodesOf } from '../core/walk.ts';
+import type { Family } from '../sites/families.ts';
+import type { Site } from '../sites/find.ts';
+import { tapKey } from './forward.ts';
+
+/** Passes that differ only in their loss are one run of the network. */
+export const runKey = ({ input, weights, norm }: PassSpec): string => JSON.stringify([input, weights, norm]);
+
+/** What a loss is called among the taps of its run. */
+export const lossKey = (loss: Loss | null): string => `loss ${loss}`;
+
+/** The taps and losses of each run that something is differentiated by. */
+export function portsOf(
+  scores: readonly Core[],
+  sites: Readonly<Record<Family, readonly Site[]>>,
+): Map<string, Set<string>> {
+  const ports = new Map<string, Set<string>>();
+  for (const { core, families } of nodesOf(scores)) {
+    if (core.kind !== 'grad' && core.kind !== 'jacobian') continue;
+    for (const [pass, key] of portsBy(core.x, families, sites)) {
+      const keys = ports.get(runKey(pass)) ?? new Set();
+      ports.set(runKey(pass), keys.add(key));
+    }
+  }
+  return ports;
+}
+
+/** What needs a port where `x` is what is differentiated by, inside folds over `families`. */
+function portsBy(
+  x: Core,
+  families: readonly Family[],
+  sites: Readonly<Record<Family, readonly Site[]>>,
+): readonly (readonly [PassSpec, string])[] {
+  if (x.kind === 'pass_tensor') return x.tensor === 'loss' ? [[x.pass, lossKey(x.pass.loss)]] : [];
+  if (x.kind !== 'site_tensor') return [];
+  return sites[families[x.binder]].flatMap((site) => {
+    const tap = site.taps[x.tensor];
+    return tap && tap.side !== 'parameter' ? [[x.pass, tapKey(tap)] as const] : [];
+  });
+}
