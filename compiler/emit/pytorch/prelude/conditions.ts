@@ -1,0 +1,48 @@
+/** Which lines of the class `Pass` a module has, by what its programs read. */
+import { FAMILIES, type SiteKind } from '../../../sites/families.ts';
+import type { Reads } from './reads.ts';
+import type { Conditions } from './template.ts';
+
+export function conditionsOf({ fields, families, variables, gradients, features, weights, norms }: Reads): Conditions {
+  const has = (...kinds: readonly SiteKind[]): boolean =>
+    [...families].some((family) => FAMILIES[family].kinds.some((kind) => kinds.includes(kind)));
+  const reads = (member: string): boolean => [...fields.values()].some((names) => names.has(member));
+  const varies = (...names: readonly `${SiteKind}.${string}`[]): boolean => names.some((name) => variables.has(name));
+  const [abs, init] = [weights.has('abs'), weights.has('init')];
+  const owned = gradients || abs;
+  const parameters = families.has('parameters');
+  const triples = families.has('triples');
+  const ports = {
+    conv_port: varies('conv.in', 'triple.conv_in'),
+    linear_port: varies('linear.in', 'linear_seq.in'),
+    norm_port: varies('norm.in', 'norm_flat.in'),
+    relu_port: varies('relu.in', 'relu_flat.in', 'relu_seq.in', 'triple.relu_in'),
+  };
+  const port = Object.values(ports).some(Boolean);
+  const noted = { conv: has('conv'), linear: has('linear'), norm: has('norm'), relu: has('relu') };
+  const depth = reads('depth');
+  const keeps = triples || ['in', 'out', 'relu_in', 'conv_in', 'conv_out', 'norm_out'].some(reads);
+  return {
+    own: gradients,
+    owned,
+    choice: weights.size > 1 || norms.size > 1,
+    abs,
+    init,
+    both: abs && init,
+    depth,
+    features,
+    parameters,
+    triples,
+    cells: families.has('cells'),
+    conv: owned || parameters || triples || noted.conv || depth,
+    linear: owned || parameters || noted.linear || features || depth,
+    relu: noted.relu || triples,
+    conv_noted: noted.conv || triples || parameters,
+    linear_noted: noted.linear,
+    norm_noted: noted.norm,
+    relu_noted: noted.relu || triples,
+    kept: keeps,
+    port,
+    ...ports,
+  };
+}
