@@ -38,17 +38,18 @@ export function eliminate(s: Scope, matrices: string, [count, n]: Shape): Elimin
     const order = body.emit('Reshape', [exchange(body, rows, k, chosen), body.ints([count, n])], typed('int32'));
     const ordered = (tensor: string): string => gathered(body, tensor, order, 1, 1);
 
-    const [exchanged, leading] = [ordered(rest), ordered(column)];
+    const [exchanged, known, leading] = [ordered(rest), ordered(terms), ordered(column)];
     const pivot = rowOf(leading);
     const hasPivot = body.emit('NotEqual', [pivot, body.floats([0])]);
     const isBelow = body.emit('LogicalAnd', [body.emit('Greater', [rows, k], typed('int32')), hasPivot]);
     const factors = body.emit('SelectV2', [isBelow, body.emit('RealDiv', [leading, pivot]), body.floats([0])]);
-    const subtracted = body.emit('Mul', [factors, rowOf(exchanged)]);
+    // Multiples of what is no more than rounding error would pass for exact terms.
+    const subtracted = body.emit('Mul', [factors, withoutNoise(body, rowOf(exchanged), rowOf(known), n)]);
     const isRow = body.emit('Equal', [rows, k], typed('int32'));
     const isUnmoved = body.emit('Equal', [chosen, k], typed('int32'));
     return [
       body.emit('Sub', [exchanged, subtracted]),
-      body.emit('Maximum', [ordered(terms), body.emit('Abs', [subtracted])]),
+      body.emit('Maximum', [known, body.emit('Abs', [subtracted])]),
       body.emit('SelectV2', [isRow, pivot, found]),
       body.emit('SelectV2', [isUnmoved, parity, body.emit('Neg', [parity])]),
     ];
@@ -59,10 +60,10 @@ export function eliminate(s: Scope, matrices: string, [count, n]: Shape): Elimin
 /** 0 to n - 1 as a column, [n, 1], int32. */
 export const rowNumbers = (s: Scope, n: number): string => s.ints([...Array(n).keys()], [n, 1]);
 
-/** A column with 0 for what is within the rounding error of the terms that it was computed from. */
-function withoutNoise(s: Scope, column: string, terms: string, n: number): string {
+/** Numbers with 0 for what is within the rounding error of the terms that they were computed from. */
+function withoutNoise(s: Scope, numbers: string, terms: string, n: number): string {
   const noise = s.emit('Mul', [terms, s.floats([n * Number.EPSILON])]);
-  return s.emit('SelectV2', [s.emit('LessEqual', [s.emit('Abs', [column]), noise]), s.floats([0]), column]);
+  return s.emit('SelectV2', [s.emit('LessEqual', [s.emit('Abs', [numbers]), noise]), s.floats([0]), numbers]);
 }
 
 /** The first of the rows from k on whose element of the column is the largest: [count, 1, 1]. */

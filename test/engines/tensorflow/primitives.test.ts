@@ -10,6 +10,7 @@ import { EDGES, pairs } from '../../compiler/emit/onnx/arbitrary.ts';
 import { grownPrimitive, spacedValues } from '../../laws/arbitrary/graph.ts';
 import { PIECEWISE, SMOOTH, UNDIFFERENTIABLE } from '../../laws/arbitrary/growth.ts';
 import { law } from '../../laws/law.ts';
+import { MISLEADING } from '../../laws/misleading.ts';
 import { noise } from '../../laws/arbitrary/graph.ts';
 import { expectAgreement, problem, runInTensorFlow, WAYS } from './agree.ts';
 
@@ -80,6 +81,13 @@ describe.skipIf(problem).each(WAYS)('in TensorFlow, %s', (way) => {
       expect(isSame, `${number} times 2^${power} is ${got}, not ${want}`).toBe(true);
       expect(exponents.data[at], `the exponent of ${number}`).toBe(unaryFunctions.exponent(of));
     });
+  });
+
+  it('the determinant takes no multiple of a remainder for an exact element', () => {
+    const g = graphBuilder();
+    const node = g.node({ kind: 'determinant', fn: 'det' }, [noise(g, 0, [16, 16])]);
+    const [{ data }] = runInTensorFlow(way, { outputs: [{ name: 'y', node }] }, () => tensor([16, 16], MISLEADING));
+    expect(Math.abs(data[0])).toBe(0);
   });
 
   it.each(['sum', 'prod', 'max', 'min'] as const)('%s keeps a NaN wherever it is', (fn) => {

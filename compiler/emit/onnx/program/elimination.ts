@@ -38,16 +38,17 @@ export function eliminate(s: Scope, matrices: string, shape: Shape): Elimination
     const order = exchange(body, rows, k, chosen);
     const ordered = (tensor: string): string => body.emit('GatherND', [tensor, order], { batch_dims: 1 });
 
-    const [exchanged, leading] = [ordered(rest), ordered(column)];
+    const [exchanged, known, leading] = [ordered(rest), ordered(terms), ordered(column)];
     const pivot = rowOf(leading);
     const hasPivot = body.emit('Not', [body.emit('Equal', [pivot, body.floats([0])])]);
     const isBelow = body.emit('And', [body.emit('Greater', [rows, k]), hasPivot]);
     const factors = body.emit('Where', [isBelow, body.emit('Div', [leading, pivot]), body.floats([0])]);
-    const subtracted = body.emit('Mul', [factors, rowOf(exchanged)]);
+    // Multiples of what is no more than rounding error would pass for exact terms.
+    const subtracted = body.emit('Mul', [factors, withoutNoise(body, rowOf(exchanged), rowOf(known), n)]);
     return {
       state: [
         body.emit('Sub', [exchanged, subtracted]),
-        body.emit('Max', [ordered(terms), body.emit('Abs', [subtracted])]),
+        body.emit('Max', [known, body.emit('Abs', [subtracted])]),
         body.emit('Where', [body.emit('Equal', [rows, k]), pivot, found]),
         body.emit('Where', [body.emit('Equal', [chosen, k]), parity, body.emit('Neg', [parity])]),
       ],
@@ -62,10 +63,10 @@ export const rowNumbers = (s: Scope, n: number): string => s.ints([...Array(n).k
 /** A scalar as a vector, so that gathering by it keeps the dimension. */
 export const vector = (s: Scope, scalar: string): string => s.emit('Unsqueeze', [scalar, s.ints([0])]);
 
-/** A column with 0 for what is within the rounding error of the terms that it was computed from. */
-function withoutNoise(s: Scope, column: string, terms: string, n: number): string {
+/** Numbers with 0 for what is within the rounding error of the terms that they were computed from. */
+function withoutNoise(s: Scope, numbers: string, terms: string, n: number): string {
   const noise = s.emit('Mul', [terms, s.floats([n * Number.EPSILON])]);
-  return s.emit('Where', [s.emit('LessOrEqual', [s.emit('Abs', [column]), noise]), s.floats([0]), column]);
+  return s.emit('Where', [s.emit('LessOrEqual', [s.emit('Abs', [numbers]), noise]), s.floats([0]), numbers]);
 }
 
 /** The first of the rows from k on whose element of the column is the largest: [count, 1, 1]. */

@@ -96,7 +96,7 @@ function eliminate(matrix: usize, single: bool, n: usize, stride: usize, factors
       if (
         size > doubtful ||
         (size > 0 &&
-          size > negligible * largestTerm(matrix, single, n, stride, factors, rows, (at - factors) / stride, k))
+          size > negligible * largestTerm(matrix, single, n, stride, factors, rows, (at - factors) / stride, k, k))
       ) {
         const order = reinterpret<i64>(size);
         const larger = order > largest;
@@ -113,11 +113,33 @@ function eliminate(matrix: usize, single: bool, n: usize, stride: usize, factors
       swapIndices(rows + k * INDEX, rows + ((pivot - factors) / stride) * INDEX);
       sign = -sign;
     }
+    clearDoubtful(matrix, single, n, stride, factors, rows, k, negligible, doubtful);
     const leading = abs(load<f64>(top + column));
     greatest = greatestIn(top + ((column + DOUBLE) & ~(PAIR - 1)), top + stride, max(greatest, leading));
     subtractMultiples(top, end, stride, column);
   }
   return sign;
+}
+
+/** Sets what is no more than rounding error right of the pivot in row k to 0, for its multiples would pass for exact terms of other elements. */
+function clearDoubtful(
+  matrix: usize,
+  single: bool,
+  n: usize,
+  stride: usize,
+  factors: usize,
+  rows: usize,
+  k: usize,
+  negligible: f64,
+  doubtful: f64,
+): void {
+  const top = factors + k * stride;
+  for (let column = k + 1; column < n; column++) {
+    const at = top + column * DOUBLE;
+    const size = abs(load<f64>(at));
+    if (size > doubtful || size === 0) continue;
+    if (size <= negligible * largestTerm(matrix, single, n, stride, factors, rows, k, column, k)) store<f64>(at, 0);
+  }
 }
 
 /** Subtracts multiples of the row at `top` from the rows below, so that the column is 0 there; the factors take its place. */
@@ -173,7 +195,7 @@ function subtractPair(at: usize, factor: v128, above: v128): void {
   v128.store(at, f64x2.sub(v128.load(at), f64x2.mul(factor, above)));
 }
 
-/** The largest of the terms, the original element among them, that the element at `row` and `k` is the sum of; k columns are done. */
+/** The largest of the terms, the original element among them, that the element at `row` and `column` is the sum of after `steps` columns. */
 function largestTerm(
   matrix: usize,
   single: bool,
@@ -182,12 +204,17 @@ function largestTerm(
   factors: usize,
   rows: usize,
   row: usize,
-  k: usize,
+  column: usize,
+  steps: usize,
 ): f64 {
-  const original = <usize>load<u32>(rows + row * INDEX) * n + k;
+  const original = <usize>load<u32>(rows + row * INDEX) * n + column;
   let largest = abs(single ? <f64>load<f32>(matrix + original * SINGLE) : load<f64>(matrix + original * DOUBLE));
   let left = factors + row * stride;
-  for (let above = factors + k * DOUBLE, end = above + k * stride; above < end; above += stride, left += DOUBLE) {
+  for (
+    let above = factors + column * DOUBLE, end = above + steps * stride;
+    above < end;
+    above += stride, left += DOUBLE
+  ) {
     const size = abs(load<f64>(left) * load<f64>(above));
     if (size > largest) largest = size;
   }

@@ -6,6 +6,7 @@ import type { Primitive, Shape } from '../../../../../compiler/graph/primitive.t
 import { normal, stream } from '../../../../../runtime/random.ts';
 import { evaluateNode } from '../../../../../runtime/reference/evaluate.ts';
 import { tensor, type Tensor } from '../../../../../runtime/reference/tensor.ts';
+import { MISLEADING } from '../../../../laws/misleading.ts';
 import { sizes, tensorOf } from '../arbitrary.ts';
 import { EXACT, expectSame, runInDouble, type Tolerance } from './agree.ts';
 
@@ -68,6 +69,11 @@ describe('determinants', () => {
     const x = tensor([2, 2], [1e-20, 1e-20, 1, 2]);
     await expectSame({ kind: 'determinant', fn: 'det' }, [x], { own: 1e-15 });
     expect(await runInDouble({ kind: 'determinant', fn: 'det' }, [x])).not.toEqual([0]);
+  });
+
+  it('takes no multiple of a remainder for an exact element', async () => {
+    const [value] = await runInDouble({ kind: 'determinant', fn: 'det' }, [tensor([16, 16], MISLEADING)]);
+    expect(Math.abs(value)).toBe(0);
   });
 
   it('is -0 or 0 where rows are equal', async () => {

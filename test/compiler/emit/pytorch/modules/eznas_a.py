@@ -196,6 +196,9 @@ def pivots(x: Tensor) -> Tensor:
             m[each, k], m[each, chosen] = m[each, chosen], m[each, k]
         pivot = a[:, k, k]
         found[:, k] = torch.where(chosen == k, pivot, -pivot)
+        terms = torch.cat([original[:, k, None, k + 1 :], a[:, k, :k, None] * a[:, :k, k + 1 :]], 1).abs().amax(1)
+        row = a[:, k, k + 1 :]
+        row[row.abs() <= n * 2.0**-52 * terms] = 0
         a[:, k + 1 :, k] /= torch.where(pivot == 0, 1, pivot)[:, None]
         a[:, k + 1 :, k + 1 :] -= a[:, k + 1 :, k, None] * a[:, k, None, k + 1 :]
     found[broken] = torch.nan
