@@ -4,12 +4,12 @@
  * reads only from groups before it.
  */
 import type { Graph, GraphNode } from '../graph/graph.ts';
-import { type Placement, placeNodes, weightOf } from './placement.ts';
+import { type Place, type Placement, placeNodes, tensorsRead, weightOf } from './placement.ts';
 import { statisticsOf, type Unit } from './statistics.ts';
 
 /** Nodes that are computed together, in topological order; and what a kernel computes anew for them. */
 export interface Group {
-  readonly place: 'kernel' | 'host';
+  readonly place: Place;
   readonly nodes: readonly GraphNode[];
   readonly recomputed: readonly GraphNode[];
 }
@@ -20,16 +20,14 @@ const HEAVY_PER_KERNEL = 1;
 /** The groups of a graph, in execution order; `small` as in `placeNodes`, `many` as in `statisticsOf`. */
 export function partition(graph: Graph, small: number, many: number): readonly Group[] {
   const placement = placeNodes(graph, small);
-  const units = statisticsOf(placement.order, many, (node) => placeOf(placement, node));
+  const units = statisticsOf(placement, many, (node) => placeOf(placement, node));
   const apart = new Set(units.flatMap(({ nodes }) => nodes));
   const others = placement.order.filter((node) => !apart.has(node));
   const early = groupsAround(placement, units.length > 0 ? byDepth(others) : others);
-  return scheduled(early, units).map(({ place, nodes }) => {
+  return scheduled(placement, early, units).map(({ place, nodes }) => {
     return { place, nodes, recomputed: place === 'kernel' ? recomputedFor(placement, nodes) : [] };
   });
 }
-
-type Place = Group['place'];
 
 interface Draft {
   readonly place: Place;
@@ -55,7 +53,7 @@ function groupsAround(placement: Placement, order: readonly GraphNode[]): readon
 }
 
 /** Statistics come as soon as all is there that they need. */
-function scheduled(early: readonly Draft[], units: readonly Unit[]): readonly Draft[] {
+function scheduled(placement: Placement, early: readonly Draft[], units: readonly Unit[]): readonly Draft[] {
   const readyAfter = new Map<GraphNode, number>();
   early.forEach(({ nodes }, at) => nodes.forEach((node) => readyAfter.set(node, at)));
   const following = early.map((group): Draft[] => [group]);
@@ -64,7 +62,8 @@ function scheduled(early: readonly Draft[], units: readonly Unit[]): readonly Dr
   for (const unit of units) {
     let ready = -1;
     for (const node of unit.nodes)
-      for (const input of node.inputs) ready = Math.max(ready, readyAfter.get(input) ?? -1);
+      for (const input of tensorsRead(placement, node, unit.place))
+        ready = Math.max(ready, readyAfter.get(input) ?? -1);
     for (const node of unit.nodes) readyAfter.set(node, ready);
     (ready < 0 ? first : following[ready]).push(unit);
   }
@@ -85,16 +84,12 @@ function byDepth(order: readonly GraphNode[]): readonly GraphNode[] {
 }
 
 /** Where a node's tensor is computed; null when it is given, or exists only inside of kernels. */
-function placeOf({ onHost, recomputed, neededByOthers }: Placement, node: GraphNode): Group['place'] | null {
+function placeOf({ onHost, recomputed, neededByOthers }: Placement, node: GraphNode): Place | null {
   if (node.op.kind === 'source') return null;
   if (onHost.has(node)) return 'host';
   if (!recomputed.has(node)) return 'kernel';
   if (!neededByOthers.has(node)) return null;
   return weightOf(node) === 'leaf' ? 'host' : 'kernel';
-}
-
-function tensorsRead({ recomputed }: Placement, node: GraphNode, place: Group['place']): readonly GraphNode[] {
-  return place === 'host' ? node.inputs : node.inputs.filter((input) => !recomputed.has(input));
 }
 
 /** What the nodes need, directly or not, of the nodes that are computed anew. */

@@ -3,13 +3,16 @@
  * an engine for those would cost more than computing them, and in float64 nothing is lost.
  */
 import { elements, type Graph, type GraphNode, reachable } from '../graph/graph.ts';
-import type { PrimitiveKind, PrimitiveOf } from '../graph/primitive.ts';
+import type { PrimitiveKind, PrimitiveOf, UnaryFn } from '../graph/primitive.ts';
+
+/** Who computes a node. */
+export type Place = 'kernel' | 'host';
 
 export interface Placement {
   /** Every node, in topological order. */
   readonly order: readonly GraphNode[];
   readonly onHost: ReadonlySet<GraphNode>;
-  /** Cheap functions of sources and constants: every kernel that reads one computes it anew. */
+  /** Cheap functions of sources and constants, and masks: every kernel that reads one computes it anew. */
   readonly recomputed: ReadonlySet<GraphNode>;
   /** What the host reads, and the outputs: these have to exist as tensors. */
   readonly neededByOthers: ReadonlySet<GraphNode>;
@@ -38,6 +41,14 @@ export const weightOf = (node: GraphNode): Weight => WEIGHTS[node.op.kind];
 
 /** Tensors of at most this many elements are small, unless told otherwise. */
 export const SMALL = 4096;
+
+/**
+ * Functions whose argument is kept in their place, since it takes no more memory, and is kept anyway where a network has a sum, a
+ * gradient or a statistic of it. To compute them again takes less time than to write and to read them.
+ */
+const MASKS: ReadonlySet<UnaryFn> = new Set<UnaryFn>(['relu', 'heaviside']);
+
+const isMask = ({ op }: GraphNode): boolean => op.kind === 'unary' && MASKS.has(op.fn);
 
 /** A contraction of at most this many products is small. */
 const FEW_PRODUCTS = 8192;
@@ -80,5 +91,12 @@ function recomputedNodes(order: readonly GraphNode[]): ReadonlySet<GraphNode> {
     const isCheap = weight === 'light' || (weight === 'leaf' && node.op.kind !== 'source');
     if (isCheap && node.inputs.every(isFree)) recomputed.add(node);
   }
-  return recomputed;
+  return new Set([...recomputed, ...order.filter(isMask)]);
 }
+
+/** The tensors that a node reads where it is computed, those of sources left out. */
+export function tensorsRead({ recomputed }: Placement, node: GraphNode, place: Place): readonly GraphNode[] {
+  return place === 'host' ? node.inputs : node.inputs.map(argumentOfMasks).filter((input) => !recomputed.has(input));
+}
+
+const argumentOfMasks = (node: GraphNode): GraphNode => (isMask(node) ? argumentOfMasks(node.inputs[0]) : node);

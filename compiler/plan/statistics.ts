@@ -4,9 +4,7 @@
  * every program, and equal sites have equal kernels.
  */
 import type { GraphNode } from '../graph/graph.ts';
-import { weightOf } from './placement.ts';
-
-type Place = 'kernel' | 'host';
+import { type Place, type Placement, tensorsRead, weightOf } from './placement.ts';
 
 /** What is computed at once, by a kernel, or by the host as soon as it can be. */
 export interface Unit {
@@ -20,21 +18,22 @@ export interface Unit {
 export const MANY = 24;
 
 /**
- * The statistics of sites with at least `many` among the nodes of `order`, which is topological, and the host steps that need one, as units in an order in
+ * The statistics of sites with at least `many` among the nodes of a graph, and the host steps that need one, as units in an order in
  * which they can be computed. None of the other nodes needs one. `placeOf` says who computes a node; null: it is not a node of its own.
  */
 export function statisticsOf(
-  order: readonly GraphNode[],
+  placement: Placement,
   many: number,
   placeOf: (node: GraphNode) => Place | null,
 ): readonly Unit[] {
+  const { order } = placement;
   const isOne = statisticsAmong(order, many, placeOf);
   const units = new Map<string, Unit>();
   const unitOf = new Map<GraphNode, Unit>();
   for (const node of order) {
     const place = placeOf(node);
     if (place === null) continue;
-    const needed = node.inputs.flatMap((input) => unitOf.get(input) ?? []);
+    const needed = tensorsRead(placement, node, place).flatMap((input) => unitOf.get(input) ?? []);
     if (needed.length === 0 && !isOne(node)) continue;
     const isSame = (unit: Unit): boolean => unit.place === place && unit.nodes[0].origin.site === node.origin.site;
     // Host steps are done one by one, so they come after all kernels of their stage.

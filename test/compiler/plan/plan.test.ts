@@ -86,11 +86,24 @@ describe('partition', () => {
 
   it('builds a kernel around each heavy primitive, with what hangs on it', () => {
     const g = graphBuilder();
-    const first = unary(g, 'relu', convolve(g, noise(g, 0, LARGE), 1));
+    const first = unary(g, 'tanh', convolve(g, noise(g, 0, LARGE), 1));
     const second = add(g, convolve(g, first, 2), first);
     const norm = reduce(g, 'sum', unary(g, 'square', first), [0, 1, 2, 3]);
     const made = plan(reduce(g, 'sum', second, [0, 1, 2, 3]), norm);
     expect(work(made)).toEqual(['conv unary unary reduce', 'conv binary reduce']);
+  });
+
+  it('keeps the argument of a mask, and computes masks anew in every kernel that reads them', () => {
+    const g = graphBuilder();
+    const x = convolve(g, noise(g, 0, LARGE), 1);
+    const mask = unary(g, 'heaviside', unary(g, 'relu', x));
+    const at = from(g, { site: 'a', operator: 'program' });
+    const sum = reduce(at, 'sum', binary(at, 'mul', mask, x), [0, 1, 2, 3]);
+    const made = plan(reduce(g, 'sum', convolve(g, mask, 2), [0, 1, 2, 3]), sum);
+    expect(work(made)).toEqual(['conv unary unary binary reduce', 'unary unary conv reduce']);
+    const [{ kernel }] = kernels(made);
+    const kept = kernel.outputs.map((id) => kernel.nodes[id - kernel.inputs.length].op.kind);
+    expect(kept.toSorted()).toEqual(['conv', 'reduce']);
   });
 
   it('computes functions of the weights anew in every kernel that reads them', () => {

@@ -11,7 +11,7 @@ it('a plan prints each kernel once, then its steps with shapes, origins and the 
     const source = { kind: 'weight', path: `${path}.weight`, role: 'conv', fanIn: 9, fanOut: 9 } as const;
     const weight = at.node({ kind: 'source', source, shape: [1, 1, 3, 3] }, []);
     const slide = { stride: [1, 1], padding: [1, 1, 1, 1], dilation: [1, 1], groups: 1 } as const;
-    return unary(at, 'relu', at.node({ kind: 'conv', slide }, [x, weight]));
+    return unary(at, 'tanh', at.node({ kind: 'conv', slide }, [x, weight]));
   };
   const x = builder.node({ kind: 'source', source: { kind: 'images' }, shape: [8, 1, 32, 32] }, []);
   const y = layer(builder, 'conv2', layer(builder, 'conv1', x));
@@ -20,13 +20,13 @@ it('a plan prints each kernel once, then its steps with shapes, origins and the 
   expect(printPlan(planOf({ outputs: [{ name: 'score', node: score }] }))).toBe(`\
 k1(%0 : [8, 1, 32, 32], %1 : [1, 1, 3, 3]) {
   %2 = conv(%0, %1) {slide: {stride: [1, 1], padding: [1, 1, 1, 1], dilation: [1, 1], groups: 1}} : [8, 1, 32, 32]
-  %3 = relu(%2) : [8, 1, 32, 32]
+  %3 = tanh(%2) : [8, 1, 32, 32]
   return %3
 }
 
 k2(%0 : [8, 1, 32, 32], %1 : [1, 1, 3, 3]) {
   %2 = conv(%0, %1) {slide: {stride: [1, 1], padding: [1, 1, 1, 1], dilation: [1, 1], groups: 1}} : [8, 1, 32, 32]
-  %3 = relu(%2) : [8, 1, 32, 32]
+  %3 = tanh(%2) : [8, 1, 32, 32]
   %4 = reduce_sum(%3) {dims: [0, 1, 2, 3]} : []
   return %4
 }
