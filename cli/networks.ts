@@ -65,11 +65,31 @@ export interface Task {
 /** The task of the networks of a space. */
 export const taskOf = ({ side, classes }: Space): Task => ({ input: [3, side, side], classes });
 
-/** The first batch of the images in a file, or of generated ones. */
-export function batchOf({ input, classes }: Task, file: string | undefined, count: number, seed: number): Batch {
-  const images =
-    file === undefined ? generatedImages(seed, count, input, classes) : readImages(file, input, { classes });
-  return batch(images, 0, count);
+/**
+ * Batches of so many images, by number: those of a file, or generated ones. Throws a `ProblemError` if the file has not enough
+ * images.
+ */
+export function batchesOf(
+  { input, classes }: Task,
+  file: string | undefined,
+  size: number,
+  numbers: readonly number[],
+  seed: number,
+): ReadonlyMap<number, Batch> {
+  if (file === undefined)
+    return new Map(
+      numbers.map((each) => [each, batch(generatedImages(seed, size, input, classes, each * size), 0, size)]),
+    );
+  const images = readImages(file, input, { classes });
+  const last = Math.max(...numbers);
+  if (last > 0 && (last + 1) * size > images.count) {
+    throw new ProblemError(
+      'invocation',
+      `${images.name} has ${images.count} images, but \`data(${last})\` needs ${(last + 1) * size} with batches of ${size}.`,
+      'use a smaller batch or more images',
+    );
+  }
+  return new Map(numbers.map((each) => [each, batch(images, each, size)]));
 }
 
 export const initialisationOf = (name: string): Initialisation => oneOf('initialisation', name, INITIALISATIONS);

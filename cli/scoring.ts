@@ -7,7 +7,7 @@ import { engineNamed } from './engines.ts';
 import type { ExitCode } from './exit-code.ts';
 import { type Flags, wholeNumber } from './flags.ts';
 import { interruptible } from './interruption.ts';
-import { batchOf, initialisationOf, type Task } from './networks.ts';
+import { batchesOf, initialisationOf, type Task } from './networks.ts';
 import { PACKAGE_ROOT } from './package-root.ts';
 import type { Output } from './output/output.ts';
 import { progress } from './progress.ts';
@@ -20,15 +20,19 @@ export const SCORING_FLAGS = {
   init: { type: 'string', default: 'torch', describe: 'how weights are drawn: torch or kaiming' },
 } as const satisfies Flags;
 
-/** All that scores depend on beside proxies and networks, from flags. */
+/** All that scores depend on beside proxies and networks, from flags; `numbers` are the batches that proxies read. */
 export async function settingOf(
   task: Task,
   seed: number,
   flags: FlagValues<typeof SCORING_FLAGS>,
+  numbers: readonly number[],
 ): Promise<Omit<ScoringSetting, 'proxies'>> {
+  const batches = batchesOf(task, flags.images, wholeNumber('batch', flags.batch, 1), numbers, seed);
+  const [[, first], ...others] = batches;
   return {
     engine: await engineNamed(flags.engine),
-    batch: batchOf(task, flags.images, wholeNumber('batch', flags.batch, 1), seed),
+    batch: first,
+    further: new Map(others),
     seed,
     initialisation: initialisationOf(flags.init),
   };

@@ -38,12 +38,13 @@ interface Source {
 }
 
 /**
- * The pools that flags name. With `controls` rows have counts of their networks, which takes a while for many. Throws a
+ * The pools that flags name, with the batches of images of these numbers. With `controls` rows have counts of their networks, which takes a while for many. Throws a
  * `ProblemError` at what is not there.
  */
 export async function poolsFrom(
   flags: TaskFlags,
   seed: number,
+  batches: readonly number[],
   controls: boolean,
   output: Output,
 ): Promise<readonly PoolInput[]> {
@@ -55,7 +56,7 @@ export async function poolsFrom(
     const rows = chooseRows(table, targets, choice, (arch) => space.networkOf(arch).name, seed, output);
     pools.push({
       space: space.name,
-      setting: await settingOf(taskOf(space), seed, flags),
+      setting: await settingOf(taskOf(space), seed, flags, batches),
       targets,
       rows: rowsOf(rows, targets, space, controls, output),
       network: (arch) => networksOf(space, [arch])[0],

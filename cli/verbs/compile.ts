@@ -45,7 +45,7 @@ export const compile = verb({
   description:
     'Shows a program at a level of the compiler; from `graph` on a level is for one network. With `--target onnx` it\n' +
     'writes an ONNX file, with `--target tensorflow` the folder of a SavedModel, whose inputs are `images`, normalised, and\n' +
-    '`labels`, and which gives the score; with `--target pytorch` a Python module with a function for each proxy, which\n' +
+    '`labels`, with `images_1` and `labels_1` for `data(1)`, and which gives the score; with `--target pytorch` a Python module with a function for each proxy, which\n' +
     'scores any model of PyTorch.',
   examples: [
     'eznasc compile proxies/snip.zc --emit types',

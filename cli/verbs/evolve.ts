@@ -43,11 +43,11 @@ export const evolve = verb({
     const config = configOf(flags, seed);
     const seeds = seedsFrom(flags['seed-from'] ?? [], output);
     if (seeds === null) return EXIT.findings;
-    const pools = await poolsFrom(flags, seed, config.fitness.partial, output);
+    const pools = await poolsFrom(flags, seed, seeds.batches, config.fitness.partial, output);
     const workers = workerCount(flags.workers);
     const inputs: RunInputs = {
       pools,
-      seeds,
+      seeds: seeds.genomes,
       resume: flags.resume,
       versions: await versionsOf(pools[0].setting.engine),
       evaluator: (tasks) => createEvaluator(tasks, workers, new URL('dist/evaluator.js', PACKAGE_ROOT)),

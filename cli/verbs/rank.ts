@@ -1,4 +1,5 @@
 /** `eznasc rank`: compares the order in which proxies put networks with that of their measured accuracies. */
+import { batchesRead } from '../../compiler/core/batches.ts';
 import { columnIndex, measurements } from '../../runtime/accuracy/table.ts';
 import { rank as compare } from '../../runtime/ranking/rank.ts';
 import { EXIT } from '../exit-code.ts';
@@ -48,7 +49,7 @@ export const rank = verb({
     if (proxies === null) return EXIT.findings;
     const archAt = columnIndex(rows, 'arch');
     const { networks, task } = pool.networksOf(rows.rows.map((row) => row[archAt]));
-    const setting = { ...(await settingOf(task, seed, flags)), proxies };
+    const setting = { ...(await settingOf(task, seed, flags, batchesRead(proxies))), proxies };
     const { scores, exit } = await scoreNetworks(setting, networks, workerCount(flags.workers), output);
     const results = proxies.map(({ name, direction }, at) => {
       const own = scores.map((network) => network.scores[at].score);

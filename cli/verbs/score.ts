@@ -1,4 +1,5 @@
 /** `eznasc score`: scores networks with proxies. */
+import { batchesRead } from '../../compiler/core/batches.ts';
 import { ProblemError } from '../../runtime/problem.ts';
 import type { NetworkScores } from '../../runtime/scoring/score.ts';
 import { EXIT } from '../exit-code.ts';
@@ -28,7 +29,7 @@ export const score = verb({
     const { networks, task } = importedNetworks(flags, output) ?? networksOfSpace(flags, seed);
     const proxies = proxiesOf(readPrograms(files), output);
     if (proxies === null) return EXIT.findings;
-    const setting = { ...(await settingOf(task, seed, flags)), proxies };
+    const setting = { ...(await settingOf(task, seed, flags, batchesRead(proxies))), proxies };
     const write = (scores: NetworkScores): void => {
       if (output.json) recordScores(scores, output);
     };

@@ -1,6 +1,7 @@
 /** Reading tensors and numbers: `p.logits`, `l.weight`, `l.stride`, `n[t].out`. */
 import type { Index, Member, Reference } from '../../grammar/ast.ts';
 import type { Span } from '../../grammar/source.ts';
+import { labelledBatch } from '../core/batches.ts';
 import type { PassSpec } from '../core/core.ts';
 import { FAMILIES, PASS_TENSORS, type PassTensor, SITES, type SiteKind, type SiteNumber } from '../sites/families.ts';
 import { type Environment, fail, make, MISSING, resolve } from './environment.ts';
@@ -74,8 +75,8 @@ function passMember(env: Environment, pass: PassEntity, { member, object, span }
     return fail(env, member.span, say.unknownPassMember(shown, name, Object.keys(PASS_TENSORS)));
   }
   if (name === 'loss' && !pass.spec.loss) return fail(env, member.span, say.noLoss(shown, pass.place));
-  if ((name === 'labels' || name === 'targets') && !hasImages(pass.spec)) {
-    return fail(env, member.span, say.noLabels(shown, name, pass.place));
+  if ((name === 'labels' || name === 'targets') && labelledBatch(pass.spec) === null) {
+    return fail(env, member.span, say.noLabels(shown, name, hasImages(pass.spec), pass.place));
   }
   return make(env, span, { kind: 'pass_tensor', pass: pass.spec, tensor: name }, passTensorType(pass.spec, name));
 }

@@ -1,5 +1,6 @@
 /** `pass p = network(input, options)`: the input as a weighted sum, the options by name. */
 import type { Expression, Pass, PassOption } from '../../grammar/ast.ts';
+import { labelledBatch } from '../core/batches.ts';
 import type { InputTerm, PassSpec } from '../core/core.ts';
 import { type Environment, fail, MISSING, placeOf } from './environment.ts';
 import * as say from './messages/passes.ts';
@@ -21,10 +22,14 @@ export function checkPass(env: Environment, node: Pass): PassSpec | null {
   const known = node.options.every((each) => checkOptionName(env, each));
   if (linear !== null && typeof linear === 'number') return fail(env, node.input.span, say.onlyNumber());
   if (linear === null || loss === undefined || weights === undefined || norm === undefined || !known) return null;
-  const input = linear.toSorted((a, b) => inputOrder(a) - inputOrder(b));
-  if (loss === 'cross_entropy' && !hasImages({ input })) {
+  const input = linear.toSorted(inputOrder);
+  if (loss === 'cross_entropy' && labelledBatch({ input }) === null) {
     const given = node.options.find(({ name }) => name.text === 'loss');
-    return fail(env, given?.value.span ?? node.span, say.noLabelsForLoss(placeOf(env, node.input.span)));
+    return fail(
+      env,
+      given?.value.span ?? node.span,
+      say.noLabelsForLoss(hasImages({ input }), placeOf(env, node.input.span)),
+    );
   }
   return { input, loss, weights, norm };
 }
@@ -66,7 +71,7 @@ function checkInput(env: Environment, expression: Expression): Linear | null {
     case 'reference':
       return inputNamed(env, expression);
     case 'call':
-      return numberedNoise(env, expression);
+      return numbered(env, expression);
     case 'unary': {
       if (expression.operator !== '-') return fail(env, expression.span, say.badInput());
       const operand = checkInput(env, expression.operand);
@@ -93,13 +98,15 @@ function inputNamed(env: Environment, { name, span }: Extract<Expression, { kind
   return name === MISSING ? null : fail(env, span, say.unknownInput(name, INPUTS));
 }
 
-function numberedNoise(env: Environment, call: Extract<Expression, { kind: 'call' }>): Linear | null {
+/** `data(1)`, `noise(2)`. */
+function numbered(env: Environment, call: Extract<Expression, { kind: 'call' }>): Linear | null {
   const { callee, span } = call;
-  if (callee.text !== 'noise' || call.arguments.length !== 1) return fail(env, span, say.badInput());
+  const kind = (['data', 'noise'] as const).find((each) => each === callee.text);
+  if (!kind || call.arguments.length !== 1) return fail(env, span, say.badInput());
   const [{ label, value }] = call.arguments;
   const stream = !label && value.kind === 'number' ? value.value : NaN;
-  if (!Number.isSafeInteger(stream)) return fail(env, value.span, say.badStream());
-  return [{ factor: 1, kind: 'noise', stream }];
+  if (!Number.isSafeInteger(stream)) return fail(env, value.span, say.badStream(kind));
+  return [{ factor: 1, kind, stream }];
 }
 
 function combined(operator: string, a: Linear, b: Linear): Linear | null {
@@ -122,4 +129,7 @@ function plus(terms: readonly InputTerm[], term: InputTerm): readonly InputTerm[
   return terms.map((each) => (same(each) ? { ...each, factor: each.factor + term.factor } : each));
 }
 
-const inputOrder = ({ kind, stream }: InputTerm): number => (kind === 'data' ? -2 : kind === 'ones' ? -1 : stream);
+const KINDS: readonly InputTerm['kind'][] = ['data', 'ones', 'noise'];
+
+const inputOrder = (a: InputTerm, b: InputTerm): number =>
+  KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || a.stream - b.stream;

@@ -14,7 +14,10 @@ export interface PassSpec {
   readonly norm: 'train' | 'identity' | 'eval';
 }
 
-/** A term of the input's weighted sum; noise streams are independent of each other, stream 0 being plain `noise`. */
+/**
+ * A term of the input's weighted sum. Streams of noise are independent of each other, those of data are the batches of images one after
+ * the other; stream 0 is plain `noise` or `data`.
+ */
 export interface InputTerm {
   readonly factor: number;
   readonly kind: 'data' | 'ones' | 'noise';

@@ -129,7 +129,7 @@ function foldLines(printing: Printing, core: Core & { readonly kind: 'fold' }, o
 
 function passName({ passes }: Printing, { input, loss, weights, norm }: PassSpec): string {
   const terms = input.map(({ factor, kind, stream }) => {
-    const source = kind === 'noise' && stream > 0 ? `noise(${stream})` : kind;
+    const source = stream > 0 ? `${kind}(${stream})` : kind;
     return factor === 1 ? source : `${factor} * ${source}`;
   });
   const text = `network(${terms.join(' + ')}${loss ? `, loss: ${loss}` : ''}, weights: ${weights}, norm: ${norm})`;

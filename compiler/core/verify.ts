@@ -3,12 +3,13 @@
  * axes of their sites to themselves. Run in tests after everything that makes core.
  */
 import { refine } from '../check/refine.ts';
-import { passTensorType, hasImages } from '../check/pass-spec.ts';
+import { passTensorType } from '../check/pass-spec.ts';
 import { hasMember, type Site, tensorType } from '../check/site.ts';
 import { tensorRead } from '../check/known.ts';
 import { isProblem, type RuleInput, TYPE_RULES } from '../operators/typing.ts';
 import { OPERATORS, type Parameter } from '../operators/table.ts';
 import { FAMILIES, SITES } from '../sites/families.ts';
+import { labelledBatch } from './batches.ts';
 import { type AxisType, bindersOf, sameAxis, sameType, showType } from './axis.ts';
 import type { Core } from './core.ts';
 import { partsOf } from './walk.ts';
@@ -59,7 +60,7 @@ function problemOf({ core, sites }: Occurrence): string | null {
     case 'pass_tensor': {
       if (core.tensor === 'loss' && !core.pass.loss) return 'the pass has no loss';
       const labels = core.tensor === 'labels' || core.tensor === 'targets';
-      if (labels && !hasImages(core.pass)) return 'the pass has no labels';
+      if (labels && labelledBatch(core.pass) === null) return 'the pass has no labels';
       return expectType(core, passTensorType(core.pass, core.tensor));
     }
     case 'site_tensor': {

@@ -27,16 +27,16 @@ export type ReduceFn = 'sum' | 'prod' | 'max' | 'min';
 
 /** Where a tensor that the graph does not compute comes from. */
 export type TensorSource =
-  /** Images of the batch, normalised per channel: [batch, channel, h, w]. */
-  | { readonly kind: 'images' }
+  /** Images of a batch, normalised per channel: [batch, channel, h, w]. Batches are numbered from 0. */
+  | { readonly kind: 'images'; readonly batch: number }
   /** Ones of an image's shape, as an input one can differentiate by. */
   | { readonly kind: 'ones' }
   /** Standard normal values of the images' shape; streams are independent of each other. */
   | { readonly kind: 'noise'; readonly stream: number }
-  /** Class indices of the batch as numbers: [batch]. */
-  | { readonly kind: 'labels' }
+  /** Class indices of a batch as numbers: [batch]. */
+  | { readonly kind: 'labels'; readonly batch: number }
   /** The same, one-hot: [batch, class]. */
-  | { readonly kind: 'targets' }
+  | { readonly kind: 'targets'; readonly batch: number }
   /** A trainable tensor of the network, named by its layer's path. */
   | {
       readonly kind: 'weight';

@@ -66,9 +66,10 @@ function printSource(source: TensorSource): string {
     case 'noise':
       return `noise ${source.stream}`;
     case 'images':
-    case 'ones':
     case 'labels':
     case 'targets':
+      return source.batch === 0 ? source.kind : `${source.kind} ${source.batch}`;
+    case 'ones':
       return source.kind;
     default:
       return source satisfies never;

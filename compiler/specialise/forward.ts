@@ -75,7 +75,11 @@ export const tapKey = (tap: Tap): string => `${tap.side} ${tap.layer}`;
 function passInput(g: GraphBuilder, pass: PassSpec, shape: Shape): GraphNode {
   const at = from(g, { site: null, operator: 'input' });
   const terms = pass.input.map(({ factor, kind, stream }) => {
-    const source = { data: { kind: 'images' }, ones: { kind: 'ones' }, noise: { kind: 'noise', stream } } as const;
+    const source = {
+      data: { kind: 'images', batch: stream },
+      ones: { kind: 'ones' },
+      noise: { kind: 'noise', stream },
+    } as const;
     const x = at.node({ kind: 'source', source: source[kind], shape }, []);
     return factor === 1 ? x : b.mul(at, x, b.fill(at, factor));
   });

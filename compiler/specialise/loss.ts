@@ -1,12 +1,12 @@
 /** The scalar that a pass differentiates by default. */
-import type { Loss } from '../core/core.ts';
+import type { Loss, PassSpec } from '../core/core.ts';
 import * as b from '../graph/build.ts';
 import { from, type GraphBuilder, type GraphNode } from '../graph/graph.ts';
 import type { Forward } from './forward.ts';
 import { labelTargets } from './labels.ts';
 
-/** The loss of a pass: []. */
-export function lossOf(builder: GraphBuilder, run: Forward, loss: Loss): GraphNode {
+/** A loss of a pass, `run`: []. */
+export function lossOf(builder: GraphBuilder, pass: PassSpec, run: Forward, loss: Loss): GraphNode {
   const g = from(builder, { site: null, operator: loss });
   switch (loss) {
     case 'sum':
@@ -14,19 +14,19 @@ export function lossOf(builder: GraphBuilder, run: Forward, loss: Loss): GraphNo
     case 'sum_features':
       return b.reduce(g, 'sum', run.features, [0, 1]);
     case 'cross_entropy':
-      return crossEntropy(g, run.logits);
+      return crossEntropy(g, run.logits, labelTargets(g, pass, run.logits.shape));
     default:
       return loss satisfies never;
   }
 }
 
 /** The batch's mean of log Σ exp(logits) - logit of the label. */
-function crossEntropy(g: GraphBuilder, logits: GraphNode): GraphNode {
+function crossEntropy(g: GraphBuilder, logits: GraphNode, targets: GraphNode): GraphNode {
   const [batch] = logits.shape;
   // The shift makes exp safe and cancels; held constant, it costs nothing in the backward pass.
   const shift = g.node({ kind: 'stop' }, [b.reduceKeeping(g, 'max', logits, [1])]);
   const shifted = b.sub(g, logits, shift);
   const logSum = b.unary(g, 'log', b.reduce(g, 'sum', b.unary(g, 'exp', shifted), [1]));
-  const picked = b.reduce(g, 'sum', b.mul(g, shifted, labelTargets(g, logits.shape)), [1]);
+  const picked = b.reduce(g, 'sum', b.mul(g, shifted, targets), [1]);
   return b.div(g, b.reduce(g, 'sum', b.sub(g, logSum, picked), [0]), b.fill(g, batch));
 }

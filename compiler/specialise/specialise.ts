@@ -180,9 +180,9 @@ function passTensor(context: Context, pass: PassSpec, tensor: PassTensor): Graph
     case 'loss':
       return passLoss(context, run, pass);
     case 'labels':
-      return labels(context.g, context.batch);
+      return labels(context.g, pass, context.batch);
     case 'targets':
-      return labelTargets(context.g, [context.batch, context.network.classes]);
+      return labelTargets(context.g, pass, [context.batch, context.network.classes]);
     default:
       return tensor satisfies never;
   }
@@ -192,7 +192,7 @@ function passTensor(context: Context, pass: PassSpec, tensor: PassTensor): Graph
 function passLoss({ g, ports }: Context, run: Forward, pass: PassSpec): GraphNode {
   const { loss } = pass;
   if (loss === null) throw new Error('the checker must have refused the loss of a pass without one');
-  const node = lossOf(g, run, loss);
+  const node = lossOf(g, pass, run, loss);
   const key = runKey(pass);
   const isPorted = ports.get(key)?.has(lossKey(loss)) ?? false;
   return isPorted ? g.node({ kind: 'port', place: `${key} ${lossKey(loss)}` }, [node]) : node;

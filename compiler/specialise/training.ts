@@ -29,7 +29,7 @@ const PASS: PassSpec = {
 /** One step of training on `batch` images. */
 export function trainingGraph(network: Network, batch: number): TrainingGraph {
   const g = graphBuilder();
-  const loss = lossOf(g, forward(g, network, PASS, batch, new Set()), 'cross_entropy');
+  const loss = lossOf(g, PASS, forward(g, network, PASS, batch, new Set()), 'cross_entropy');
   const weights = reachable([loss]).filter(isWeight);
   const gradients = weights.map((weight) => ({
     name: weight.op.source.path,

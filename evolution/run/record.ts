@@ -25,7 +25,7 @@ export interface TaskRecord {
   readonly initialisation: string;
   readonly weights: number;
   readonly batch: number;
-  /** SHA-256 of the rows of the accuracy table that the sets were drawn from, and of the batch of images with their labels. */
+  /** SHA-256 of the rows of the accuracy table that the sets were drawn from, and of the batches of images with their labels. */
   readonly hashes: { readonly table: string; readonly images: string };
 }
 
@@ -39,8 +39,8 @@ export const recordOf = (config: EvolutionConfig, { pools, seeds, versions }: Ru
 });
 
 function taskRecords({ space, targets, rows, setting }: PoolInput, { sets }: EvolutionConfig): readonly TaskRecord[] {
-  const { pixels, labels } = setting.batch;
-  const images = sha256(Buffer.concat([bytesOf(pixels), bytesOf(labels)]));
+  const batches = [setting.batch, ...(setting.further?.values() ?? [])];
+  const images = sha256(Buffer.concat(batches.flatMap(({ pixels, labels }) => [bytesOf(pixels), bytesOf(labels)])));
   return targets.map((target, at) => ({
     name: `${space}:${target}`,
     space,
@@ -49,7 +49,7 @@ function taskRecords({ space, targets, rows, setting }: PoolInput, { sets }: Evo
     engine: setting.engine,
     initialisation: setting.initialisation,
     weights: setting.seed,
-    batch: labels.length,
+    batch: setting.batch.labels.length,
     hashes: {
       table: sha256(JSON.stringify(rows.map(({ arch, accuracies, controls }) => [arch, accuracies[at], controls]))),
       images,

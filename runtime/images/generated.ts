@@ -38,15 +38,22 @@ interface Scene {
   readonly ink: Float32Array;
 }
 
-/** `count` images whose labels run through the classes in turn; image `i` is the same whatever the count. */
-export function generatedImages(seed: number, count: number, shape: ImageShape, classes: number): ImageSet {
+/** `count` images from `first` on, whose labels run through the classes in turn; image `i` is the same whatever is asked for beside it. */
+export function generatedImages(
+  seed: number,
+  count: number,
+  shape: ImageShape,
+  classes: number,
+  first: number = 0,
+): ImageSet {
   const length = recordLength(shape, 1);
   const records = new Uint8Array(count * length);
   for (let i = 0; i < count; i++) {
-    const source = stream(seed, `image/${i}`);
+    const source = stream(seed, `image/${first + i}`);
     const record = records.subarray(i * length, (i + 1) * length);
-    record[0] = i % classes;
-    draw(compose(source, i % classes, classes, shape[0]), source, shape, record.subarray(1));
+    const label = (first + i) % classes;
+    record[0] = label;
+    draw(compose(source, label, classes, shape[0]), source, shape, record.subarray(1));
   }
   return { name: `the generated images of seed ${seed}`, shape, scale: 1, count, records };
 }

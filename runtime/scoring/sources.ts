@@ -8,6 +8,8 @@ import { drawWeight, type Initialisation } from '../weights.ts';
 /** What fixes every source: same setting, same numbers. */
 export interface SourceSetting {
   readonly batch: Batch;
+  /** The batches after it that programs read, by number: `data(1)` is batch 1. */
+  readonly further?: ReadonlyMap<number, Batch>;
   readonly seed: number;
   readonly initialisation: Initialisation;
 }
@@ -16,7 +18,10 @@ export interface SourceSetting {
 const KEPT_NUMBERS = 2 ** 26;
 
 /** A provider that keeps what it drew, up to so many numbers, the least recently used weights going first. */
-export function sourceProvider({ batch, seed, initialisation }: SourceSetting, most: number = KEPT_NUMBERS): Provide {
+export function sourceProvider(
+  { batch, further, seed, initialisation }: SourceSetting,
+  most: number = KEPT_NUMBERS,
+): Provide {
   const kept = new Map<string, Float32Array>();
   let keptNumbers = 0;
 
@@ -34,14 +39,20 @@ export function sourceProvider({ batch, seed, initialisation }: SourceSetting, m
     return data;
   };
 
+  const batchOf = (number: number): Batch => {
+    const found = number === 0 ? batch : further?.get(number);
+    if (!found) throw new Error(`batch ${number} is not among the images`);
+    return found;
+  };
+
   return (source, shape) => {
     switch (source.kind) {
       case 'images':
-        return batch.pixels;
+        return batchOf(source.batch).pixels;
       case 'labels':
-        return keep('labels', () => Float32Array.from(batch.labels));
+        return keep(`labels ${source.batch}`, () => Float32Array.from(batchOf(source.batch).labels));
       case 'targets':
-        return keep(`targets ${shape}`, () => oneHot(batch.labels, shape[1]));
+        return keep(`targets ${source.batch} ${shape}`, () => oneHot(batchOf(source.batch).labels, shape[1]));
       case 'ones':
         return keep(`ones ${shape}`, () => new Float32Array(elements(shape)).fill(1));
       case 'noise': {

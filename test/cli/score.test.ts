@@ -88,6 +88,30 @@ test('images come from a file, gzipped or not', async () => {
   expect((await eznasc(args)).stdout).not.toBe(first.stdout);
 });
 
+test('`data(1)` is the second batch of the file', async () => {
+  const on = (input: string): string =>
+    `edition 1\nproxy one {\n  pass p = network(${input}, loss: cross_entropy)\n  score = p.loss + sum(p.labels)\n}\n`;
+  const images = imageRecords(6);
+  const args = ['score', '-', '--arch', '301312', '--batch', '3', '--json', '--images'];
+  const second = fileWith('second.bin', images.slice(images.length / 2));
+  const expected = await eznasc([...args, second], on('data'));
+  const found = await eznasc([...args, fileWith('both.bin', images)], on('data(1)'));
+  expect(found).toEqual({ ...expected, code: 0 });
+  expect(await eznasc([...args, second], on('data(1)'))).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('second.bin has 3 images, but `data(1)` needs 6 with batches of 3.'),
+  });
+});
+
+test('generated images go on in further batches', async () => {
+  const on = (input: string): string =>
+    `edition 1\nproxy one {\n  pass p = network(${input})\n  score = sum(p.labels)\n}\n`;
+  const args = ['score', '-', '--arch', '301312', '--batch', '3', '--json'];
+  const scores = await Promise.all(['data', 'data(1)', 'data(2)'].map((input) => eznasc(args, on(input))));
+  expect(scores.map(({ stdout }) => records(stdout)[0]['score'])).toEqual([0 + 1 + 2, 3 + 4 + 5, 6 + 7 + 8]);
+});
+
 test('errors in a program end the run before any network is scored', async () => {
   const { code, stdout, stderr } = await eznasc(
     ['score', '-', '--sample', '2'],

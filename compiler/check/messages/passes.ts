@@ -33,12 +33,15 @@ export const onlyNumber = (): Finding => ({
   help: 'multiply it with an input, e.g. `2 * ones`',
 });
 
-export const badStream = (): Finding => ({
+export const badStream = (kind: 'data' | 'noise'): Finding => ({
   code: 'ZC0301',
-  title: 'noise is numbered 0, 1, 2, …',
+  title: kind === 'noise' ? 'noise is numbered 0, 1, 2, …' : 'batches are numbered 0, 1, 2, …',
   label: 'not such a number',
-  rule: '`noise(1)`, `noise(2)`, … are independent of each other and of `noise`',
-  help: 'write `noise`, or `noise(1)` for another one',
+  rule:
+    kind === 'noise'
+      ? '`noise(1)`, `noise(2)`, … are independent of each other and of `noise`'
+      : '`data(1)`, `data(2)`, … are the batches of images after `data`, which is `data(0)`',
+  help: `write \`${kind}\`, or \`${kind}(1)\` for another one`,
 });
 
 export const unknownOption = (name: string, known: readonly string[]): Finding => ({
@@ -64,14 +67,18 @@ export const optionTwice = (name: string, earlier: Place): Finding => ({
   help: 'keep one of them',
 });
 
-export const noLabelsForLoss = (input: Place): Finding => ({
+/** `mixed` says whether the input has labels of two batches, and not none. */
+export const noLabelsForLoss = (mixed: boolean, input: Place): Finding => ({
   code: 'ZC0305',
-  title: 'cross-entropy needs labels, and `ones` has none',
+  title: `cross-entropy needs labels, and ${mixed ? 'images of two batches have two for each' : '`ones` has none'}`,
   label: 'compares the logits with labels',
-  secondary: [at(input, 'an image that belongs to no class')],
-  rule: 'only an input with `data` or `noise` has a batch with labels',
-  help: 'write `loss: sum`, or feed the network with `data`',
+  secondary: [at(input, mixed ? 'images of different batches' : 'an image that belongs to no class')],
+  rule: mixed ? ONE_BATCH : 'only an input with `data` or `noise` has a batch with labels',
+  help: mixed ? 'write `loss: sum`, or a pass for each batch' : 'write `loss: sum`, or feed the network with `data`',
 });
+
+const ONE_BATCH =
+  'labels are those of the batch of images that the input has, be it `data` or another one such as `data(1)`';
 
 export const noLoss = (pass: string, definition: Place | null): Finding => ({
   code: 'ZC0306',
@@ -81,12 +88,13 @@ export const noLoss = (pass: string, definition: Place | null): Finding => ({
   help: 'give the pass one: `loss: cross_entropy`, `loss: sum` or `loss: sum_features`',
 });
 
-export const noLabels = (pass: string, tensor: string, definition: Place): Finding => ({
+/** `mixed` as above. */
+export const noLabels = (pass: string, tensor: string, mixed: boolean, definition: Place): Finding => ({
   code: 'ZC0307',
   title: `the pass \`${pass}\` has no labels`,
   label: `there are no ${tensor} to read`,
-  secondary: [at(definition, 'its input is only `ones`')],
-  rule: 'only an input with `data` or `noise` has a batch with labels',
+  secondary: [at(definition, mixed ? 'its input has images of different batches' : 'its input is only `ones`')],
+  rule: mixed ? ONE_BATCH : 'only an input with `data` or `noise` has a batch with labels',
   help: 'read them from a pass on `data`',
 });
 

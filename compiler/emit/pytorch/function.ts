@@ -1,6 +1,8 @@
 /** A proxy as a Python function. */
 import type { CheckedProxy, Core, InputTerm, PassSpec } from '../../core/core.ts';
+import { batchesRead, labelledBatch } from '../../core/batches.ts';
 import { nodesOf, partsOf } from '../../core/walk.ts';
+import { batchInput } from '../inputs.ts';
 import { derivativesOf } from './derivatives.ts';
 import type { Names } from './names.ts';
 import { numberText } from './leaf.ts';
@@ -28,6 +30,10 @@ export interface WrittenFunction {
 
 export function writeFunction(module: Module, name: string, proxy: CheckedProxy, names: Names): WrittenFunction {
   const occurrences = nodesOf([proxy.score]);
+  const batches = batchesRead([proxy]);
+  const given = batches.flatMap((batch) => [batchInput('images', batch), batchInput('labels', batch)]);
+  // Nothing inside of the function may be called what it is given; Python's reserved names have the first two.
+  for (const name of given.slice(2)) names.fresh(name);
   const derivatives = derivativesOf(occurrences);
   const smooth = derivatives.requests.size > 0;
   const runs = runsOf(occurrences.map(({ core }) => core).toReversed());
@@ -44,7 +50,7 @@ export function writeFunction(module: Module, name: string, proxy: CheckedProxy,
   const counted = countedIn(occurrences.map(({ core }) => core));
   const constants = new Map<string, string>();
   const constantLines: string[] = [];
-  const asked = { dtype: false, labels: false };
+  const asked = { dtype: false, labels: new Set<number>() };
   const writing: Writing = {
     reads: module.reads,
     derivatives,
@@ -60,9 +66,11 @@ export function writeFunction(module: Module, name: string, proxy: CheckedProxy,
       asked.dtype = true;
       return 'dtype';
     },
-    labels: () => {
-      asked.labels = true;
-      return 'labels';
+    labels: (pass) => {
+      const batch = labelledBatch(pass);
+      if (batch === null) throw new Error('the checker must have refused the labels of a pass without any');
+      asked.labels.add(batch);
+      return batchInput('labels', batch);
     },
     differentiated: (core) => derivatives.differentiated.has(core),
     inputOf: inputs.variable,
@@ -85,13 +93,15 @@ export function writeFunction(module: Module, name: string, proxy: CheckedProxy,
   return {
     lines: () => [
       smooth ? '@torch.enable_grad()' : '@torch.no_grad()',
-      `def ${name}(model: nn.Module, images: Tensor, labels: Tensor${seed}) -> float:`,
+      `def ${name}(model: nn.Module, ${given.map((each) => `${each}: Tensor`).join(', ')}${seed}) -> float:`,
       ...[
         ...docstring(proxy),
         ...constantLines,
-        ...(runs.length > 0 ? [`images = as_model(images, model)${smooth ? '.requires_grad_()' : ''}`] : []),
+        ...(runs.length > 0 ? batches.map((batch) => asModel(batchInput('images', batch), smooth)) : []),
         ...(asked.dtype ? ['dtype = images.dtype'] : []),
-        ...(asked.labels ? ['labels = labels.to(images.device)'] : []),
+        ...[...asked.labels]
+          .map((batch) => batchInput('labels', batch))
+          .map((each) => `${each} = ${each}.to(images.device)`),
         ...inputs.lines(),
         ...runLines(module, runs, runNames, inputs.argument),
         ...lines,
@@ -100,6 +110,9 @@ export function writeFunction(module: Module, name: string, proxy: CheckedProxy,
     ],
   };
 }
+
+const asModel = (images: string, smooth: boolean): string =>
+  `${images} = as_model(${images}, model)${smooth ? '.requires_grad_()' : ''}`;
 
 /** The tests that are used as numbers somewhere. */
 function countedIn(nodes: readonly Core[]): ReadonlySet<Core> {
@@ -176,7 +189,7 @@ function inputsOf(runs: readonly Run[], names: Names, smooth: boolean, helper: (
     const source = ({ kind, stream }: InputTerm): string => {
       switch (kind) {
         case 'data':
-          return 'images';
+          return batchInput('images', stream);
         case 'ones':
           return named(`ones ${single}`, 'ones', () =>
             leafCode(`torch.ones_like(images${single ? '[:1]' : ''})`, smooth),

@@ -54,14 +54,13 @@ function passTensor(writing: Writing, { pass, tensor }: Core & { readonly kind: 
       return `${runName(writing, pass)}.features`;
     case 'loss': {
       if (pass.loss === null) throw new Error('the checker must have refused the loss of a pass without one');
-      if (pass.loss === 'cross_entropy') writing.labels();
       if (pass.loss === 'sum_features') writing.reads.features = true;
-      return LOSS_CODE[pass.loss](runName(writing, pass));
+      return LOSS_CODE[pass.loss](runName(writing, pass), () => writing.labels(pass));
     }
     case 'labels':
-      return `${writing.labels()}.to(${writing.dtype()})`;
+      return `${writing.labels(pass)}.to(${writing.dtype()})`;
     case 'targets':
-      return `F.one_hot(${writing.labels()}, ${runName(writing, pass)}.logits.shape[1]).to(${writing.dtype()})`;
+      return `F.one_hot(${writing.labels(pass)}, ${runName(writing, pass)}.logits.shape[1]).to(${writing.dtype()})`;
     default:
       return tensor satisfies never;
   }

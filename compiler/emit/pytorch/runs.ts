@@ -80,9 +80,9 @@ export const inputCode = (input: readonly InputTerm[], source: (term: InputTerm)
     })
     .join('');
 
-/** The loss of a run that is called `run`. */
-export const LOSS_CODE: { readonly [L in Loss]: (run: string) => string } = {
-  cross_entropy: (run) => `F.cross_entropy(${run}.logits, labels)`,
+/** The loss of a run that is called `run`, with the labels that `labels` gives. */
+export const LOSS_CODE: { readonly [L in Loss]: (run: string, labels: () => string) => string } = {
+  cross_entropy: (run, labels) => `F.cross_entropy(${run}.logits, ${labels()})`,
   sum: (run) => `${run}.logits.sum()`,
   sum_features: (run) => `${run}.features.sum()`,
 };

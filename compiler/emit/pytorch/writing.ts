@@ -22,8 +22,8 @@ export interface Writing extends Emitter {
   readonly lets: ReadonlyMap<Core, string>;
   /** The variable of a named constant. */
   readonly constant: (name: string, value: number) => string;
-  /** Says that the labels are read. */
-  readonly labels: () => string;
+  /** The variable of a pass's labels, which are read. */
+  readonly labels: (pass: PassSpec) => string;
 }
 
 /** Where an expression stands. */

@@ -6,6 +6,7 @@ import { elements, type Graph, type GraphNode, reachable } from '../../graph/gra
 import type { Shape, TensorSource } from '../../graph/primitive.ts';
 import { placeNodes, SMALL, weightOf } from '../../plan/placement.ts';
 import { emitterOf } from './emitters.ts';
+import { batchInput, graphBatches } from '../inputs.ts';
 import type { TfGraph, TfNode, TfValue } from './graph-def.ts';
 import { broadcast, joined } from './movement.ts';
 import {
@@ -121,21 +122,20 @@ export function finitenessModel(nodes: readonly GraphNode[], options: ScopeOptio
 /** Gives the numbers of a weight or of noise. */
 export type Draw = (source: TensorSource, shape: Shape) => ArrayLike<number>;
 
-const IMAGES = 'images';
-const LABELS = 'labels';
-
 /**
- * The graph for batches of shape `images`, [batch, channel, h, w]. It takes `images`, float32 and normalised, and `labels`, int32 [batch], and
- * gives a float64 scalar for each proxy; weights and noise are part of it.
+ * The graph for batches of shape `images`, [batch, channel, h, w]. It takes `images`, float32 and normalised, and `labels`, int32 [batch], and the
+ * same for each further batch that it reads, `images_1` and `labels_1`; it gives a float64 scalar for each proxy; weights and noise are part of it.
  */
 export function programModel(graph: Graph, images: Shape, draw: Draw): TfGraph {
   const s = scope({ linearAlgebra: 'inside' });
-  placeholder(s, IMAGES, 'float32', images);
-  placeholder(s, LABELS, 'int32', images.slice(0, 1));
-  const inputs: readonly TfValue[] = [
-    { key: IMAGES, name: `${IMAGES}:0`, element: 'float32', shape: images },
-    { key: LABELS, name: `${LABELS}:0`, element: 'int32', shape: images.slice(0, 1) },
-  ];
+  const input = (key: string, element: 'float32' | 'int32', shape: Shape): TfValue => {
+    placeholder(s, key, element, shape);
+    return { key, name: `${key}:0`, element, shape };
+  };
+  const inputs = graphBatches(graph).flatMap((batch) => [
+    input(batchInput('images', batch), 'float32', images),
+    input(batchInput('labels', batch), 'int32', images.slice(0, 1)),
+  ]);
   const drawn = (source: TensorSource, shape: Shape): string =>
     s.add('Const', [], {
       ...typed('float32', 'dtype'),
@@ -144,12 +144,12 @@ export function programModel(graph: Graph, images: Shape, draw: Draw): TfGraph {
   const valueOf = written(s, graph, (at, source, shape) => {
     switch (source.kind) {
       case 'images':
-        return { ...floatValue(at, IMAGES, shape), element: 'float32' };
+        return { ...floatValue(at, batchInput('images', source.batch), shape), element: 'float32' };
       case 'labels':
-        return floatValue(at, cast(at, LABELS, 'int32', at.element), shape);
+        return floatValue(at, cast(at, batchInput('labels', source.batch), 'int32', at.element), shape);
       case 'targets': {
         const [batch, classes] = shape;
-        const column = s.emit('Reshape', [LABELS, s.ints([batch, 1])], typed('int32'));
+        const column = s.emit('Reshape', [batchInput('labels', source.batch), s.ints([batch, 1])], typed('int32'));
         const isClass = s.emit('Equal', [column, s.ints([...Array(classes).keys()])], typed('int32'));
         return testValue(isClass, shape, 'plain');
       }

@@ -12,7 +12,7 @@ test('a chain of a thousand doublings is evaluated a thousand times, not as ofte
 
 test('what depends on a source, and what is no scalar, has no known value', () => {
   const g = graphBuilder();
-  const source = g.node({ kind: 'source', source: { kind: 'labels' }, shape: [] }, []);
+  const source = g.node({ kind: 'source', source: { kind: 'labels', batch: 0 }, shape: [] }, []);
   expect(constantValue(b.mul(g, source, b.fill(g, 0)))).toBeNull();
   expect(constantValue(b.fill(g, 1, [2]))).toBeNull();
 });

@@ -13,7 +13,7 @@ it('a plan prints each kernel once, then its steps with shapes, origins and the 
     const slide = { stride: [1, 1], padding: [1, 1, 1, 1], dilation: [1, 1], groups: 1 } as const;
     return unary(at, 'tanh', at.node({ kind: 'conv', slide }, [x, weight]));
   };
-  const x = builder.node({ kind: 'source', source: { kind: 'images' }, shape: [8, 1, 32, 32] }, []);
+  const x = builder.node({ kind: 'source', source: { kind: 'images', batch: 0 }, shape: [8, 1, 32, 32] }, []);
   const y = layer(builder, 'conv2', layer(builder, 'conv1', x));
   const total = reduce(builder, 'sum', y, [0, 1, 2, 3]);
   const score = unary(builder, 'log', add(builder, total, total));

@@ -5,6 +5,7 @@
 import * as fc from 'fast-check';
 import type { Expression, File, Pass } from '../../../grammar/ast.ts';
 import { print } from '../../../grammar/print.ts';
+import { labelledBatch } from '../../../compiler/core/batches.ts';
 import type { InputTerm, PassSpec } from '../../../compiler/core/core.ts';
 import * as b from '../../../grammar/build.ts';
 import { grow, LEAVES, namesIn, usedLets } from './program/grow.ts';
@@ -99,12 +100,12 @@ function defBody(source: Source, constants: readonly string[]): Expression {
 function passOf(source: Source): readonly [Pass, NamedPass] {
   const name = source.fresh('n');
   const [input, terms] = inputOf(source);
-  const hasImages = terms.some(({ kind }) => kind !== 'ones');
+  const hasLabels = labelledBatch({ input: terms }) !== null;
   const loss = pick(source, [
     null,
     'sum',
     'sum_features',
-    ...(hasImages ? (['cross_entropy', 'cross_entropy'] as const) : []),
+    ...(hasLabels ? (['cross_entropy', 'cross_entropy'] as const) : []),
   ] as const);
   const weights = pick(source, ['init', 'init', 'abs'] as const);
   const norm = pick(source, ['train', 'train', 'identity', 'eval'] as const);
@@ -120,9 +121,12 @@ function passOf(source: Source): readonly [Pass, NamedPass] {
 function inputOf(source: Source): readonly [Expression, readonly InputTerm[]] {
   const term = (kind: InputTerm['kind'], factor = 1, stream = 0): InputTerm => ({ factor, kind, stream });
   const ref = b.reference;
+  const second = b.call('data', [b.argument(b.number(1))]);
   const choices: readonly (readonly [Expression, readonly InputTerm[]])[] = [
     [ref('data'), [term('data')]],
     [ref('data'), [term('data')]],
+    [second, [term('data', 1, 1)]],
+    [b.binary('+', ref('data'), second), [term('data'), term('data', 1, 1)]],
     [ref('ones'), [term('ones')]],
     [ref('noise'), [term('noise')]],
     [b.call('noise', [b.argument(b.number(1))]), [term('noise', 1, 1)]],

@@ -7,6 +7,7 @@ import { elements } from '../../../compiler/graph/graph.ts';
 import { type CheckedProxy, coreBuilder } from '../../../compiler/core/core.ts';
 import type { Network } from '../../../compiler/network/network.ts';
 import type { Provide } from '../../../runtime/execute.ts';
+import type { Batch } from '../../../runtime/images/images.ts';
 import { normal, stream } from '../../../runtime/random.ts';
 import { sourceProvider } from '../../../runtime/scoring/sources.ts';
 import { networks, printNetwork } from './network.ts';
@@ -34,9 +35,12 @@ export function scorings({ count = 1, numbers = 'normal', ...options }: ScoringO
   const files = fc.array(programs(options), { minLength: count, maxLength: count });
   const size = fc.integer({ min: 1, max: 3 });
   return fc.tuple(files, networks, size, fc.nat()).map(([texts, network, batch, seed]): Scoring => {
-    const pixels = normal(stream(seed, 'images'), batch * network.input.reduce((product, size) => product * size, 1));
-    const labels = Int32Array.from({ length: batch }, (_, image) => (seed + image) % network.classes);
-    const layers = sourceProvider({ batch: { pixels, labels }, seed, initialisation: 'torch' });
+    const batchOf = (number: number): Batch => ({
+      pixels: normal(stream(seed, `images/${number}`), batch * elements(network.input)),
+      labels: Int32Array.from({ length: batch }, (_, image) => (seed + number + image) % network.classes),
+    });
+    const further = new Map([[1, batchOf(1)]]);
+    const layers = sourceProvider({ batch: batchOf(0), further, seed, initialisation: 'torch' });
     const drawn: Provide = (source, shape) =>
       source.kind === 'weight' && source.role === 'tensor'
         ? normal(stream(seed, source.path), elements(shape))

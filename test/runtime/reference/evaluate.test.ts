@@ -36,7 +36,9 @@ describe('leaves', () => {
   test('are filled, the identity, or refused', () => {
     expect(evaluate({ kind: 'fill', value: 7, shape: [2, 1] })).toEqual(tensor([2, 1], [7, 7]));
     expect(evaluate({ kind: 'eye', n: 2 })).toEqual(tensor([2, 2], [1, 0, 0, 1]));
-    expect(() => evaluate({ kind: 'source', source: { kind: 'images' }, shape: [] })).toThrow('given, not evaluated');
+    expect(() => evaluate({ kind: 'source', source: { kind: 'images', batch: 0 }, shape: [] })).toThrow(
+      'given, not evaluated',
+    );
     expect(() => evaluate({ kind: 'gradient' }, tensor([], [1]), tensor([], [1]))).toThrow('must be differentiated');
   });
 });
@@ -316,11 +318,11 @@ describe('order', () => {
 describe('graphs', () => {
   test('give their roots and nothing else', () => {
     const g = graphBuilder();
-    const x = g.node({ kind: 'source', source: { kind: 'labels' }, shape: [3] }, []);
+    const x = g.node({ kind: 'source', source: { kind: 'labels', batch: 0 }, shape: [3] }, []);
     const doubled = add(g, x, x);
     const roots = [reduce(g, 'sum', mul(g, doubled, x), [0]), doubled];
     const results = interpret(roots, (source, shape) => {
-      expect(source).toEqual({ kind: 'labels' });
+      expect(source).toEqual({ kind: 'labels', batch: 0 });
       return counting(...shape);
     });
     expect([...results.keys()].sort((a, b) => b.id - a.id)).toEqual(roots);

@@ -5,6 +5,7 @@
 import { type Graph, type GraphNode, reachable } from '../../../graph/graph.ts';
 import type { Shape } from '../../../graph/primitive.ts';
 import { placeNodes, SMALL, weightOf } from '../../../plan/placement.ts';
+import { graphBatches } from '../../inputs.ts';
 import type { OnnxConstant, OnnxGraph, OnnxNode, OnnxValue } from '../model.ts';
 import { numbers, type Scope, scope, type Value } from '../scope.ts';
 import { programEmitterOf } from './emitters.ts';
@@ -12,7 +13,8 @@ import { type Draw, programInputs, sourceValue } from './sources.ts';
 
 /**
  * The model's graph for a differentiated graph and batches of shape `images`, [batch, channel, h, w]. Its inputs are `images`,
- * float32 and normalised, and `labels`, int64 [batch]; its outputs float64 scalars, named as the graph's.
+ * float32 and normalised, and `labels`, int64 [batch], and the same for each further batch that it reads, `images_1` and `labels_1`; its
+ * outputs float64 scalars, named as the graph's.
  */
 export function programGraph(graph: Graph, images: Shape, draw: Draw): OnnxGraph {
   const single = scope({ extensions: false });
@@ -32,7 +34,7 @@ export function programGraph(graph: Graph, images: Shape, draw: Draw): OnnxGraph
     if (!isLiteral(node)) values.set(node, emit(onHost.has(node) ? double : single, node));
   }
 
-  const inputs = programInputs(images);
+  const inputs = programInputs(graphBatches(graph), images);
   const outputs = graph.outputs.map(({ name }): OnnxValue => ({
     name: outputName(name, inputs),
     element: 'float64',

@@ -2,33 +2,31 @@
 import { elements } from '../../../graph/graph.ts';
 import type { Shape, TensorSource } from '../../../graph/primitive.ts';
 import { floatValue, testValue } from '../emitter.ts';
+import { batchInput } from '../../inputs.ts';
 import { ELEMENT, type OnnxConstant, type OnnxValue } from '../model.ts';
 import type { Scope, Value } from '../scope.ts';
 
 /** Gives the numbers of a weight or of noise. */
 export type Draw = (source: TensorSource, shape: Shape) => ArrayLike<number>;
 
-const IMAGES = 'images';
-const LABELS = 'labels';
-
-/** The inputs of every model, whether anything reads them or not. */
-export function programInputs(images: Shape): readonly OnnxValue[] {
-  return [
-    { name: IMAGES, element: 'float32', shape: images },
-    { name: LABELS, element: 'int64', shape: images.slice(0, 1) },
-  ];
-}
+/** The inputs of a model: the images of each batch and their labels, whether anything reads them or not. */
+export const programInputs = (batches: readonly number[], images: Shape): readonly OnnxValue[] =>
+  batches.flatMap((batch): readonly OnnxValue[] => [
+    { name: batchInput('images', batch), element: 'float32', shape: images },
+    { name: batchInput('labels', batch), element: 'int64', shape: images.slice(0, 1) },
+  ]);
 
 /** A source as a tensor of the graph; what is drawn for it is added to `drawn`. */
 export function sourceValue(s: Scope, source: TensorSource, shape: Shape, draw: Draw, drawn: OnnxConstant[]): Value {
   switch (source.kind) {
     case 'images':
-      return floatValue(s, IMAGES, shape);
+      return floatValue(s, batchInput('images', source.batch), shape);
     case 'labels':
-      return floatValue(s, s.emit('Cast', [LABELS], { to: ELEMENT[s.element] }), shape);
+      return floatValue(s, s.emit('Cast', [batchInput('labels', source.batch)], { to: ELEMENT[s.element] }), shape);
     case 'targets': {
       const classes = s.ints([...Array(shape[1]).keys()]);
-      return testValue(s.emit('Equal', [s.emit('Unsqueeze', [LABELS, s.ints([1])]), classes]), shape);
+      const labels = batchInput('labels', source.batch);
+      return testValue(s.emit('Equal', [s.emit('Unsqueeze', [labels, s.ints([1])]), classes]), shape);
     }
     case 'ones':
       return floatValue(s, s.emit('Expand', [s.floats([1]), s.ints(shape)]), shape);

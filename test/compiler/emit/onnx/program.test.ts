@@ -46,6 +46,10 @@ it.each([
   ['erf', body('sum for l in p.convs: sum(erf(mean(l.out, [batch, ho, wo])))')],
   ['a choice between tests', body('sum(where(p.logits > 0, p.logits < 0.2, p.logits < 0))')],
   ['noise', 'pass p = network(data + 0.1 * noise)\n score = sum(tanh(p.logits))'],
+  [
+    'two batches',
+    'pass p = network(data, loss: cross_entropy)\n pass q = network(data(1), loss: cross_entropy)\n score = p.loss - 2 * q.loss + sum(p.labels / (1 + q.labels))',
+  ],
   ['labels', body('sum(p.labels * mean(p.logits, keep: batch))')],
   ['ones', 'pass p = network(ones, weights: abs, norm: identity)\n score = log(sum(p.logits))'],
 ])('a program with %s scores as the interpreter does', async (_, text) => {

@@ -16,6 +16,8 @@ export interface Case {
   /** As the oracle's own network instead of a list of layers. */
   readonly arch?: string;
   readonly batch: number;
+  /** How many batches of images there are; 1 if not given. */
+  readonly batches?: number;
   readonly provide: Provide;
 }
 
@@ -51,7 +53,7 @@ export function runScript(python: string, script: string, input: unknown): unkno
 /** How many streams of noise a case has. */
 const STREAMS = 2;
 
-function described({ modules, network, arch, batch, provide }: Case): object {
+function described({ modules, network, arch, batch, batches = 1, provide }: Case): object {
   const tensor = (source: TensorSource, shape: Shape): object => [shape, [...provide(source, shape)]];
   const images = [batch, ...network.input];
   const weights = network.layers.flatMap(({ path, op }) =>
@@ -64,8 +66,10 @@ function described({ modules, network, arch, batch, provide }: Case): object {
     modules,
     ...(arch === undefined ? { layers: network.layers, logits: network.logits } : { arch }),
     weights: Object.fromEntries(weights),
-    images: tensor({ kind: 'images' }, images),
-    labels: tensor({ kind: 'labels' }, [batch]),
+    batches: Array.from({ length: batches }, (_, number) => [
+      tensor({ kind: 'images', batch: number }, images),
+      tensor({ kind: 'labels', batch: number }, [batch]),
+    ]),
     noise: Array.from({ length: STREAMS }, (_, stream) => tensor({ kind: 'noise', stream }, images)),
   };
 }

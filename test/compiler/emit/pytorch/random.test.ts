@@ -48,6 +48,7 @@ const PYTORCH: Arithmetic = {
 
 /** Proxies on a network, and how that is told. */
 interface Subject extends Pick<Scoring, 'proxies' | 'network' | 'batch' | 'provide'> {
+  readonly batches?: number;
   readonly told: () => string;
 }
 
@@ -127,7 +128,7 @@ function population(vocabulary: VocabularyName, arch: string): Subject {
 const pairs = (): readonly Subject[] =>
   fc
     .sample(scorings({ size: 16 }), { numRuns: COUNT, seed: SEED })
-    .map((scoring) => ({ ...scoring, told: scoring[fc.toStringMethod] }))
+    .map((scoring) => ({ ...scoring, batches: 2, told: scoring[fc.toStringMethod] }))
     .filter((each) => isPlain(each) && isNamed(each) && affordable(graphOf(each)));
 
 const python = findPython();

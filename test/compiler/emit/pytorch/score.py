@@ -1,10 +1,11 @@
 """Scores networks by modules that eznasc wrote: `score.py CASES`, a file of JSON.
 
-A case has `modules`, texts of Python; a network as `layers`, `logits` and `weights`, or as `arch` with weights; `images`,
-`labels` and `noise`, by stream. Tensors are pairs of a shape and numbers. Prints JSON: for each case `scores` by function,
+A case has `modules`, texts of Python; a network as `layers`, `logits` and `weights`, or as `arch` with weights; `batches`,
+pairs of images and labels, and `noise`, by stream. Tensors are pairs of a shape and numbers. Prints JSON: for each case `scores` by function,
 NaN and ∞ by name; `errors`; and `changes`, what is not as it was about the model, which should be nothing.
 """
 
+import inspect
 import json
 import math
 import sys
@@ -27,7 +28,11 @@ def main(path: Path) -> None:
 
 
 def scored(case: dict) -> dict:
-    images, labels, *noise = map(tensor, [case["images"], case["labels"], *case["noise"]])
+    noise = [tensor(pair) for pair in case["noise"]]
+    given = {}
+    for number, (images, labels) in enumerate(case["batches"]):
+        end = f"_{number}" if number else ""
+        given |= {f"images{end}": tensor(images), f"labels{end}": tensor(labels).long()}
     model = model_of(case)
     before = state_of(model)
     scores, errors = {}, []
@@ -37,7 +42,9 @@ def scored(case: dict) -> dict:
             module.noise = lambda _images, stream, _seed: noise[stream]
         for name in module.__all__:
             try:
-                score = getattr(module, name)(model, images, labels.long())
+                function = getattr(module, name)
+                takes = inspect.signature(function).parameters
+                score = function(model, **{each: given[each] for each in takes if each in given})
                 scores[name] = score if math.isfinite(score) else str(score)
             except Exception:
                 errors.append(traceback.format_exc())

@@ -1,8 +1,9 @@
 /** Expressions with their types, and what there is to read at a place of a program. */
 import type { Expression, Let } from '../../../../grammar/ast.ts';
-import { passTensorType, hasImages } from '../../../../compiler/check/pass-spec.ts';
+import { passTensorType } from '../../../../compiler/check/pass-spec.ts';
 import { type Site, tensorType } from '../../../../compiler/check/site.ts';
 import type { AxisType } from '../../../../compiler/core/axis.ts';
+import { labelledBatch } from '../../../../compiler/core/batches.ts';
 import type { PassSpec } from '../../../../compiler/core/core.ts';
 import { PASS_TENSORS, type PassTensor, SITES } from '../../../../compiler/sites/families.ts';
 import * as b from '../../../../grammar/build.ts';
@@ -78,7 +79,7 @@ function passTensor({ source, passes, contexts }: Place): Typed {
   const { name, spec } = pick(source, passes);
   const offered = (Object.keys(PASS_TENSORS) as PassTensor[]).filter((tensor) => {
     if (tensor === 'loss') return spec.loss !== null;
-    return hasImages(spec) || (tensor !== 'labels' && tensor !== 'targets');
+    return labelledBatch(spec) !== null || (tensor !== 'labels' && tensor !== 'targets');
   });
   const tensor = pick(source, offered);
   const type = passTensorType(spec, tensor);

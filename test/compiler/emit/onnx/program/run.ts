@@ -3,6 +3,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { compile } from '../../../../../compiler/compile.ts';
 import { type CheckedProxy, coreBuilder } from '../../../../../compiler/core/core.ts';
 import { encodeModel, type OnnxGraph } from '../../../../../compiler/emit/onnx/model.ts';
+import { batchInput } from '../../../../../compiler/emit/inputs.ts';
 import { programGraph } from '../../../../../compiler/emit/onnx/program/model.ts';
 import type { Network } from '../../../../../compiler/network/network.ts';
 import { isError, readProgram } from '../../../../../compiler/program.ts';
@@ -14,9 +15,10 @@ import { micro } from '../../../../../runtime/spaces/micro.ts';
 
 export const SIZE = 4;
 
-const images = generatedImages(5, SIZE, [3, micro.side, micro.side], micro.classes);
+const images = generatedImages(5, 2 * SIZE, [3, micro.side, micro.side], micro.classes);
+const further = new Map([[1, batch(images, 1, SIZE)]]);
 
-const setting = { batch: batch(images, 0, SIZE), seed: 3, initialisation: 'torch' } as const;
+const setting = { batch: batch(images, 0, SIZE), further, seed: 3, initialisation: 'torch' } as const;
 
 // One builder, so that proxies of different programs can be compiled together.
 const builder = coreBuilder();
@@ -32,14 +34,16 @@ export function modelOf(proxies: readonly CheckedProxy[], network: Network): Onn
   return programGraph(compile(proxies, network, SIZE).graph, [SIZE, ...network.input], sourceProvider(setting));
 }
 
-/** The outputs of a model by name; every model is fed with both inputs. */
+/** The outputs of a model by name; it is fed with the images and labels of the batches that it takes. */
 export async function scoresOf(model: OnnxGraph, network: Network): Promise<ReadonlyMap<string, number>> {
   const session = await InferenceSession.create(encodeModel(model));
-  const { pixels, labels } = setting.batch;
-  const results = await session.run({
-    images: new Tensor('float32', pixels, [SIZE, ...network.input]),
-    labels: new Tensor('int64', BigInt64Array.from(labels, BigInt), [SIZE]),
-  });
+  const feeds = [setting.batch, ...further.values()].flatMap(({ pixels, labels }, number) => [
+    [batchInput('images', number), new Tensor('float32', pixels, [SIZE, ...network.input])] as const,
+    [batchInput('labels', number), new Tensor('int64', BigInt64Array.from(labels, BigInt), [SIZE])] as const,
+  ]);
+  const results = await session.run(
+    Object.fromEntries(feeds.filter(([name]) => name.length === 6 || session.inputNames.includes(name))),
+  );
   await session.release();
   return new Map(session.outputNames.map((name) => [name, (results[name].data as Float64Array)[0]]));
 }
