@@ -161,3 +161,43 @@ test('a sample must be asked for to be stratified', async () => {
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain('help: say how many rows with `--sample`');
 });
+
+test('an ensemble is one more proxy, of the ranks that the others give', async () => {
+  const args = [...ARGS, '--target', 'accuracy', '--json', '--no-timing'];
+  const { code, stdout, stderr } = await eznasc([...args, '--ensemble', 'log-rank', '--ensemble', 'mean-rank']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const found = records(stdout);
+  expect(found.map(({ proxy, n }) => [proxy, n])).toEqual([
+    ['params', 7],
+    ['snip', 7],
+    ['log-rank', 7],
+    ['mean-rank', 7],
+  ]);
+  // Twice the same proxy is that proxy.
+  const twice = [
+    'rank',
+    'proxies/params.zc',
+    '-',
+    '--accuracy',
+    table,
+    '--target',
+    'accuracy',
+    '--json',
+    '--no-timing',
+  ];
+  const copy = readFileSync('proxies/params.zc', 'utf8').replace('proxy params', 'proxy copy');
+  const { stdout: same } = await eznasc([...twice, '--ensemble', 'mean-rank'], copy);
+  const [params, , ensemble] = records(same);
+  expect({ ...ensemble, proxy: 'params' }).toEqual(params);
+});
+
+test('an ensemble needs several proxies, and a name that there is', async () => {
+  const alone = ['rank', 'proxies/params.zc', '--accuracy', table, '--target', 'accuracy', '--ensemble', 'mean-rank'];
+  expect(await eznasc(alone)).toMatchObject({
+    code: 2,
+    stderr: 'error: `--ensemble` combines proxies, and there is one.\nhelp: name the files of several\n',
+  });
+  const unknown = await eznasc([...ARGS, '--target', 'accuracy', '--ensemble', 'rank']);
+  expect(unknown.code).toBe(2);
+  expect(unknown.stderr).toContain('There is no ensemble `rank`.');
+});
