@@ -1,4 +1,5 @@
 /** The networks that a verb works on, and the batch of images that they see. */
+import type { Initialisation } from '../compiler/graph/primitive.ts';
 import { generatedImages } from '../runtime/images/generated.ts';
 import { type Batch, batch, type ImageShape } from '../runtime/images/images.ts';
 import { readImages } from '../runtime/images/read.ts';
@@ -7,7 +8,6 @@ import type { NamedNetwork } from '../runtime/scoring/subject.ts';
 import { SPACE_NAMES, spaceNamed } from '../runtime/spaces/index.ts';
 import { micro } from '../runtime/spaces/micro.ts';
 import type { Space } from '../runtime/spaces/space.ts';
-import type { Initialisation } from '../runtime/weights.ts';
 import { type Flags, hint, oneOf, wholeNumber } from './flags.ts';
 import type { FlagValues } from './verb.ts';
 

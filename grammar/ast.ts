@@ -101,7 +101,7 @@ export interface Pass {
   readonly span: Span;
 }
 
-/** `loss: cross_entropy` */
+/** `loss: cross_entropy`, or with a number, whose text is in the canonical spelling: `weights: 0.5` */
 export interface PassOption {
   readonly kind: 'option';
   readonly name: Name;

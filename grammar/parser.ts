@@ -8,6 +8,7 @@ import { surprise } from './expectations.ts';
 import { ExpressionParser, nameOf, nothing, TooManyMistakes, type Rule } from './expressions.ts';
 import { unquote } from './lexer.ts';
 import * as messages from './messages.ts';
+import { spell } from './numbers.ts';
 import type { Source } from './source.ts';
 import { spanOf, type Token } from './token.ts';
 import { token } from './tokens.ts';
@@ -242,8 +243,24 @@ export class Parser extends ExpressionParser {
     () => {
       const name = this.CONSUME(token.Name);
       this.CONSUME(token.Colon);
-      const value = this.CONSUME2(token.Name);
-      return this.ACTION(() => ({ kind: 'option', name: nameOf(name), value: nameOf(value), span: this.since(name) }));
+      const value = this.OR<ast.Name>({
+        DEF: [
+          {
+            ALT: () => {
+              const word = this.CONSUME2(token.Name);
+              return this.ACTION(() => nameOf(word));
+            },
+          },
+          {
+            ALT: () => {
+              const { value: number, span } = this.SUBRULE(this.signed);
+              return this.ACTION(() => ({ text: spell(number), span }));
+            },
+          },
+        ],
+        ERR_MSG: 'a name or a number',
+      });
+      return this.ACTION(() => ({ kind: 'option', name: nameOf(name), value, span: this.since(name) }));
     },
     nothing,
   );

@@ -2,11 +2,8 @@
  * The weights of an untrained network. Each is drawn from the seed and its layer's path alone, so that networks which share
  * a place in a search space share its weights.
  */
-import type { WeightRole } from '../compiler/graph/primitive.ts';
+import type { WeightRole, WeightValues } from '../compiler/graph/primitive.ts';
 import { normal, type Stream, stream, uniform } from './random.ts';
-
-/** `kaiming`: EZNAS's initialisation [EZNAS22]. `torch`: what PyTorch's constructors do. */
-export type Initialisation = 'kaiming' | 'torch';
 
 /** A trainable tensor: `path` is its layer's, the fans are its layer's too. */
 export interface Weight {
@@ -20,8 +17,11 @@ export interface Weight {
   readonly fanOut: number;
 }
 
-/** The initial values of a layer's weight, in row-major order. Throws for a tensor that is no layer's: there is none to draw. */
-export function drawWeight(seed: number, initialisation: Initialisation, weight: Weight): Float32Array {
+/** What a layer's weight is drawn by. */
+type Drawn = Exclude<WeightValues, 'init'>;
+
+/** The values of a layer's weight, in row-major order. Throws for a tensor that is no layer's: there is none to draw. */
+export function drawWeight(seed: number, values: Drawn, weight: Weight): Float32Array {
   const { role } = weight;
   const size = weight.shape.reduce((product, length) => product * length, 1);
   switch (role) {
@@ -32,7 +32,7 @@ export function drawWeight(seed: number, initialisation: Initialisation, weight:
     case 'conv':
     case 'linear':
     case 'bias':
-      return initialisation === 'kaiming' ? drawKaiming(seed, weight, role, size) : drawTorch(seed, weight, size);
+      return drawLayer(seed, values, weight, role, size);
     case 'tensor':
       throw new Error(`${weight.path} has values in its file only`);
     default:
@@ -40,8 +40,25 @@ export function drawWeight(seed: number, initialisation: Initialisation, weight:
   }
 }
 
+type LayerRole = 'conv' | 'linear' | 'bias';
+
+function drawLayer(seed: number, values: Drawn, weight: Weight, role: LayerRole, size: number): Float32Array {
+  if (typeof values === 'number') return new Float32Array(size).fill(role === 'bias' ? 0 : values);
+  switch (values) {
+    case 'kaiming':
+      return drawKaiming(seed, weight, role, size);
+    case 'torch':
+      return drawTorch(seed, weight, size);
+    case 'normal':
+      // A stream of its own, so that these are not the numbers of `kaiming` on another scale.
+      return role === 'bias' ? new Float32Array(size) : normal(stream(seed, `normal/${weight.path}`), size);
+    default:
+      return values satisfies never;
+  }
+}
+
 /** Convolutions N(0, 2/fanOut), linear layers N(0, 0.01²), no bias. */
-function drawKaiming(seed: number, weight: Weight, role: 'conv' | 'linear' | 'bias', size: number): Float32Array {
+function drawKaiming(seed: number, weight: Weight, role: LayerRole, size: number): Float32Array {
   if (role === 'bias') return new Float32Array(size);
   return normal(weightStream(seed, weight), size, role === 'conv' ? Math.sqrt(2 / weight.fanOut) : 0.01);
 }

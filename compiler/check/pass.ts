@@ -7,9 +7,10 @@ import * as say from './messages/passes.ts';
 import { hasImages } from './pass-spec.ts';
 import { find, INPUTS, NUMBERS } from './scope.ts';
 
-const OPTIONS = {
+/** The options of a pass, and the words that each may have. */
+export const OPTIONS = {
   loss: ['cross_entropy', 'sum', 'sum_features'],
-  weights: ['init', 'abs'],
+  weights: ['init', 'abs', 'normal', 'torch', 'kaiming'],
   norm: ['train', 'identity', 'eval'],
 } as const satisfies { readonly [K in 'loss' | 'weights' | 'norm']: readonly NonNullable<PassSpec[K]>[] };
 
@@ -17,7 +18,7 @@ const OPTIONS = {
 export function checkPass(env: Environment, node: Pass): PassSpec | null {
   const linear = checkInput(env, node.input);
   const loss = option(env, node, 'loss', null);
-  const weights = option(env, node, 'weights', 'init');
+  const weights = weightsOf(env, node);
   const norm = option(env, node, 'norm', 'train');
   const known = node.options.every((each) => checkOptionName(env, each));
   if (linear !== null && typeof linear === 'number') return fail(env, node.input.span, say.onlyNumber());
@@ -39,6 +40,21 @@ function checkOptionName(env: Environment, { name }: PassOption): boolean {
   if (name.text === MISSING) return false;
   fail(env, name.span, say.unknownOption(name.text, Object.keys(OPTIONS)));
   return false;
+}
+
+/** Where the pass has its weights from: a word, a number or a constant; undefined after an error. */
+function weightsOf(env: Environment, node: Pass): PassSpec['weights'] | undefined {
+  const given = node.options.filter(({ name }) => name.text === 'weights');
+  const number = given.length === 1 ? numberOf(env, given[0].value.text) : null;
+  // Zeros of either sign are one number.
+  return number === null ? option(env, node, 'weights', 'init') : number + 0;
+}
+
+function numberOf(env: Environment, text: string): number | null {
+  if (/^-?\d/.test(text)) return Number(text);
+  if (OPTIONS.weights.some((word) => word === text)) return null;
+  const entity = find(env.scope, text);
+  return entity?.kind === 'constant' && entity.core.kind === 'constant' ? entity.core.value : null;
 }
 
 /** The value of an option; undefined after an error. */

@@ -2,6 +2,7 @@
  * The typed core: what a program means, independent of any network. Names are resolved, `def`s expanded, axes inferred;
  * expressions are interned, so equal meaning is one node and shared work is found by identity.
  */
+import type { WeightValues } from '../graph/primitive.ts';
 import type { Family, PassTensor, SiteKind, SiteNumber } from '../sites/families.ts';
 import type { OperatorName } from '../operators/table.ts';
 import { type AxisType, sizeKey } from './axis.ts';
@@ -10,7 +11,7 @@ import { type AxisType, sizeKey } from './axis.ts';
 export interface PassSpec {
   readonly input: readonly InputTerm[];
   readonly loss: Loss | null;
-  readonly weights: 'init' | 'abs';
+  readonly weights: 'abs' | WeightValues;
   readonly norm: 'train' | 'identity' | 'eval';
 }
 

@@ -42,12 +42,22 @@ export type TensorSource =
       readonly kind: 'weight';
       readonly path: string;
       readonly role: WeightRole;
+      readonly values: WeightValues;
       readonly fanIn: number;
       readonly fanOut: number;
     };
 
 /** What a trainable tensor does decides how it is initialised. */
 export type WeightRole = 'conv' | 'linear' | 'bias' | 'norm_scale' | 'norm_shift' | 'tensor';
+
+/** `kaiming`: EZNAS's initialisation [EZNAS22]. `torch`: what PyTorch's constructors do. */
+export type Initialisation = 'kaiming' | 'torch';
+
+/**
+ * What numbers a trainable tensor has. `init`: those of the network. All others are the same for every network: drawn by an
+ * initialisation, standard normal or constant weights.
+ */
+export type WeightValues = 'init' | 'normal' | Initialisation | number;
 
 /** One number along h and one along w. */
 export type Plane = readonly [height: number, width: number];

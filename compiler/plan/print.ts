@@ -62,7 +62,7 @@ function declaration({ buffers }: Plan, ids: readonly BufferId[]): string {
 function printSource(source: TensorSource): string {
   switch (source.kind) {
     case 'weight':
-      return `weight ${source.path}`;
+      return `weight ${source.path}${source.values === 'init' ? '' : ` ${source.values}`}`;
     case 'noise':
       return `noise ${source.stream}`;
     case 'images':

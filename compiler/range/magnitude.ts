@@ -96,6 +96,8 @@ export function magnitude(node: GraphNode, inputs: readonly Magnitude[]): Magnit
 }
 
 function sourceMagnitude(source: TensorSource): Magnitude {
+  if (source.kind !== 'weight' || source.role === 'norm_scale' || source.values === 'normal') return 0;
+  if (typeof source.values === 'number') return source.values === 0 ? 0 : Math.log2(Math.abs(source.values));
   // Both initialisations give a layer's weights a deviation near the root of 1 / fan-in.
-  return source.kind === 'weight' && source.role !== 'norm_scale' ? -0.5 * Math.log2(source.fanIn) : 0;
+  return -0.5 * Math.log2(source.fanIn);
 }

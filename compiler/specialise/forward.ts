@@ -92,7 +92,9 @@ function parameterNode(g: GraphBuilder, { path, op }: Layer, name: ParameterName
   if (!parameter) throw new Error(`a ${op.kind} layer has no ${name}`);
   const { role, shape, fanIn, fanOut } = parameter;
   const at = from(g, { site: path, operator: name });
-  const source = { kind: 'weight', path: `${path}.${name}`, role, fanIn, fanOut } as const;
+  // What is no layer's has numbers of its own only.
+  const values = pass.weights === 'abs' || role === 'tensor' ? 'init' : pass.weights;
+  const source = { kind: 'weight', path: `${path}.${name}`, role, values, fanIn, fanOut } as const;
   const x = at.node({ kind: 'source', source, shape }, []);
   return pass.weights === 'abs' ? b.unary(at, 'abs', x) : x;
 }

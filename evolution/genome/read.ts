@@ -1,9 +1,11 @@
 /** From programs that people write to genomes: `let`s and blocks are written out, and names become canonical. */
 import type { Argument, Call, Const, Def, Expression, File, Fold, Let, Pass, Proxy } from '../../grammar/ast.ts';
 import * as b from '../../grammar/build.ts';
+import { spell } from '../../grammar/numbers.ts';
 import { parse } from '../../grammar/parse.ts';
 import type { Source } from '../../grammar/source.ts';
 import type { Load } from '../../compiler/check/file.ts';
+import { OPTIONS } from '../../compiler/check/pass.ts';
 import { OPERATORS, type OperatorName, type Parameter } from '../../compiler/operators/table.ts';
 import { SITES } from '../../compiler/sites/families.ts';
 import { type Genome, type Items, siteName } from './genome.ts';
@@ -62,7 +64,7 @@ function genomeOf(proxy: Proxy, definitions: Definitions): NamedGenome {
   for (const item of proxy.items) {
     if (item.kind === 'direction') direction = item.value;
     if (item.kind !== 'pass') continue;
-    const pass = canonicalPass(withNumbers(item.input, definitions.constants), item.options);
+    const pass = canonicalPass(withNumbers(item.input, definitions.constants), optionsOf(item, definitions.constants));
     passes.set(pass.name.text, pass);
     names.set(item.name.text, { kind: 'name', name: pass.name.text });
   }
@@ -73,6 +75,17 @@ function genomeOf(proxy: Proxy, definitions: Definitions): NamedGenome {
   const genome = written && budget.left > 0 ? tidy(written, { passes, ...definitions }) : null;
   return { name: proxy.name.text, direction, genome };
 }
+
+/** The options of a pass, constants as numbers. */
+const optionsOf = ({ options }: Pass, constants: Definitions['constants']): Pass['options'] =>
+  options.map((option) => {
+    const { name, value } = option;
+    const words: readonly string[] = Object.hasOwn(OPTIONS, name.text)
+      ? OPTIONS[name.text as keyof typeof OPTIONS]
+      : [];
+    const constant = words.includes(value.text) ? undefined : constants.get(value.text);
+    return constant ? { ...option, value: b.name(spell(constant.value.value)) } : option;
+  });
 
 /** The factors of a pass's input as numbers. */
 function withNumbers(input: Expression, constants: Definitions['constants']): Expression {

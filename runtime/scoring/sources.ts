@@ -1,9 +1,10 @@
 /** The tensors that graphs do not compute: images, labels, noise, and seeded weights, drawn once and kept. */
 import { elements } from '../../compiler/graph/graph.ts';
+import type { Initialisation } from '../../compiler/graph/primitive.ts';
 import type { Provide } from '../execute.ts';
 import type { Batch } from '../images/images.ts';
 import { normal, stream } from '../random.ts';
-import { drawWeight, type Initialisation } from '../weights.ts';
+import { drawWeight } from '../weights.ts';
 
 /** What fixes every source: same setting, same numbers. */
 export interface SourceSetting {
@@ -59,8 +60,10 @@ export function sourceProvider(
         const path = `noise/${source.stream}`;
         return keep(`${path} ${shape}`, () => normal(stream(seed, path), elements(shape)));
       }
-      case 'weight':
-        return keep(`${source.path} ${shape}`, () => drawWeight(seed, initialisation, { ...source, shape }));
+      case 'weight': {
+        const values = source.values === 'init' ? initialisation : source.values;
+        return keep(`${source.path} ${values} ${shape}`, () => drawWeight(seed, values, { ...source, shape }));
+      }
       default:
         return source satisfies never;
     }

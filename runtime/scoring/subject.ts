@@ -19,8 +19,10 @@ export interface NamedNetwork {
   readonly load: () => Subject;
 }
 
-/** A provider that takes the tensors of `weights` from there, and all others from `provide`. */
+/** A provider that takes the network's own tensors from `weights` where they are there, and all others from `provide`. */
 export function withWeights(provide: Provide, weights: FileWeights | null): Provide {
   if (weights === null) return provide;
-  return (source, shape) => (source.kind === 'weight' ? weights.get(source.path) : undefined) ?? provide(source, shape);
+  return (source, shape) =>
+    (source.kind === 'weight' && source.values === 'init' ? weights.get(source.path) : undefined) ??
+    provide(source, shape);
 }

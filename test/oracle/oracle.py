@@ -50,13 +50,16 @@ def main(folder: Path, dtype: torch.dtype) -> None:
     print(json.dumps({**settings, **inputs}, indent=2))
 
 
+def renamed(name: str) -> str:
+    """What the network calls a trainable tensor."""
+    for pattern, replacement in RENAMED.items():
+        name = re.sub(pattern, replacement, name)
+    return name
+
+
 def load(network: nn.Module, weights: dict[str, Tensor]) -> None:
     """Sets every trainable tensor; `weights` must name exactly these."""
-    values = {}
-    for name, value in weights.items():
-        for pattern, replacement in RENAMED.items():
-            name = re.sub(pattern, replacement, name)
-        values[name] = value
+    values = {renamed(name): value for name, value in weights.items()}
     buffers = dict(network.named_buffers())
     network.load_state_dict({**values, **buffers}, strict=True)
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { drawWeight, type Initialisation, type Weight } from '../../runtime/weights.ts';
+import type { Initialisation } from '../../compiler/graph/primitive.ts';
+import { drawWeight, type Weight } from '../../runtime/weights.ts';
 
 const conv: Weight = { path: 'stage0.conv', role: 'conv', shape: [64, 32, 3, 3], fanIn: 288, fanOut: 576 };
 const linear: Weight = { path: 'head.linear', role: 'linear', shape: [10, 400], fanIn: 400, fanOut: 10 };
@@ -38,10 +39,27 @@ test('the torch weights of a convolution spread as a uniform distribution does',
   expect(deviation(drawn) * Math.sqrt(3 * 288)).toBeCloseTo(1, 2);
 });
 
-test.each<Initialisation>(['kaiming', 'torch'])('%s leaves norms at scale 1 and shift 0', (initialisation) => {
-  const norm = { path: 'stem.norm', shape: [3], fanIn: 3, fanOut: 3 };
-  expect([...drawWeight(0, initialisation, { ...norm, role: 'norm_scale' })]).toEqual([1, 1, 1]);
-  expect([...drawWeight(0, initialisation, { ...norm, role: 'norm_shift' })]).toEqual([0, 0, 0]);
+test.each<Initialisation | 'normal' | number>(['kaiming', 'torch', 'normal', 0.5])(
+  '%s leaves norms at scale 1 and shift 0',
+  (initialisation) => {
+    const norm = { path: 'stem.norm', shape: [3], fanIn: 3, fanOut: 3 };
+    expect([...drawWeight(0, initialisation, { ...norm, role: 'norm_scale' })]).toEqual([1, 1, 1]);
+    expect([...drawWeight(0, initialisation, { ...norm, role: 'norm_shift' })]).toEqual([0, 0, 0]);
+  },
+);
+
+test('normal weights have deviation 1 and no bias, and are not those of kaiming on another scale', () => {
+  const drawn = drawWeight(0, 'normal', conv);
+  expect(Math.abs(deviation(drawn) - 1)).toBeLessThan(4 / Math.sqrt(2 * drawn.length));
+  expect(drawWeight(0, 'normal', bias)).toEqual(new Float32Array(10));
+  const kaiming = drawWeight(0, 'kaiming', conv);
+  const product = drawn.reduce((sum, value, at) => sum + value * kaiming[at], 0);
+  expect(Math.abs(product / (drawn.length * deviation(kaiming)))).toBeLessThan(0.05);
+});
+
+test('constant weights have no bias', () => {
+  expect(new Set(drawWeight(0, 1e-7, conv))).toEqual(new Set([Math.fround(1e-7)]));
+  expect(drawWeight(0, 1e-7, bias)).toEqual(new Float32Array(10));
 });
 
 test('a weight depends on the seed and its path alone', () => {

@@ -55,7 +55,7 @@ export const unknownValue = (option: string, value: string, known: readonly stri
   code: 'ZC0303',
   title: `\`${option}\` cannot be \`${value}\``,
   label: 'unknown value',
-  rule: `\`${option}\` is ${listed(known, 'or')}`,
+  rule: `\`${option}\` is ${listed(known, 'or')}${option === 'weights' ? ', or a number' : ''}`,
   help: didYouMean(value, known, `write \`${option}: ${known[0]}\``),
 });
 

@@ -10,7 +10,7 @@ import { region } from './region.ts';
 import { inputCode, type Run, runsOf, runWord } from './runs.ts';
 import type { Helper } from './prelude/helpers.ts';
 import { passArguments } from './prelude/pass.ts';
-import type { Reads } from './prelude/reads.ts';
+import { isDrawn, isRandom, type Reads } from './prelude/reads.ts';
 import { postfix } from './value.ts';
 import type { Writing } from './writing.ts';
 
@@ -89,7 +89,7 @@ export function writeFunction(module: Module, name: string, proxy: CheckedProxy,
     values: [score],
   } = region(writing, [proxy.score], place);
   const numeric = score.form === 'number' || score.form === 'truth';
-  const seed = inputs.noisy() ? ', seed: int = 0' : '';
+  const seed = inputs.noisy() || runs.some(({ spec }) => isRandom(spec.weights)) ? ', seed: int = 0' : '';
   return {
     lines: () => [
       smooth ? '@torch.enable_grad()' : '@torch.no_grad()',
@@ -136,10 +136,12 @@ function runLines(
   input: (pass: PassSpec) => string,
 ): readonly string[] {
   if (runs.length > 0) helpers.add('as_model');
-  const shared = reads.gradients && runs.length > 1;
-  const weights = reads.gradients ? [shared ? 'weights' : '[]'] : [];
+  const drawn = [...reads.weights].some(isDrawn);
+  if (drawn) helpers.add('new_values');
+  const [empty, shared] = [drawn ? '{}' : '[]', reads.gradients && runs.length > 1];
+  const weights = reads.gradients ? [shared ? 'weights' : empty] : [];
   return [
-    ...(shared ? ['weights = []'] : []),
+    ...(shared ? [`weights = ${empty}`] : []),
     ...runs.map((run) => {
       const images = run.shapesOnly ? 'images[:1]' : input(run.spec);
       const given = ['model', images, ...weights, ...passArguments(reads, run.spec)];

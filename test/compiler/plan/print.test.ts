@@ -8,7 +8,14 @@ it('a plan prints each kernel once, then its steps with shapes, origins and the 
   const builder = graphBuilder();
   const layer = (g: GraphBuilder, path: string, x: GraphNode): GraphNode => {
     const at = from(g, { site: path, operator: 'conv' });
-    const source = { kind: 'weight', path: `${path}.weight`, role: 'conv', fanIn: 9, fanOut: 9 } as const;
+    const source = {
+      kind: 'weight',
+      path: `${path}.weight`,
+      role: 'conv',
+      values: 'init',
+      fanIn: 9,
+      fanOut: 9,
+    } as const;
     const weight = at.node({ kind: 'source', source, shape: [1, 1, 3, 3] }, []);
     const slide = { stride: [1, 1], padding: [1, 1, 1, 1], dilation: [1, 1], groups: 1 } as const;
     return unary(at, 'tanh', at.node({ kind: 'conv', slide }, [x, weight]));

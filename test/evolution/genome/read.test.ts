@@ -68,6 +68,17 @@ proxy long_names {
     `);
   });
 
+  test('has numbers for constants that are part of a pass', () => {
+    const text = `
+const small = 1e-7
+const share = 0.5
+proxy p {
+  pass a = network(share * data(1), weights: small, loss: cross_entropy)
+  score = sum(a.logits)
+}`;
+    expect(roundTrip(text)).toContain('network(0.5 * data(1), loss: cross_entropy, weights: 1e-7)');
+  });
+
   test('reads labelled arguments and definitions of used files', () => {
     const used = { name: 'lib.zc', text: 'const k = 2\ndef twice(x) = k * x\n' };
     const text =

@@ -107,12 +107,12 @@ function passOf(source: Source): readonly [Pass, NamedPass] {
     'sum_features',
     ...(hasLabels ? (['cross_entropy', 'cross_entropy'] as const) : []),
   ] as const);
-  const weights = pick(source, ['init', 'init', 'abs'] as const);
+  const weights = pick(source, ['init', 'init', 'init', 'abs', 'abs', 'normal', 'torch', 'kaiming', 0.5] as const);
   const norm = pick(source, ['train', 'train', 'identity', 'eval'] as const);
   const spec: PassSpec = { input: terms, loss, weights, norm };
   const options = {
     ...(loss ? { loss } : {}),
-    ...(weights !== 'init' || chance(source, 3) ? { weights } : {}),
+    ...(weights !== 'init' || chance(source, 3) ? { weights: String(weights) } : {}),
     ...(norm !== 'train' || chance(source, 3) ? { norm } : {}),
   };
   return [b.pass(name, input, options), { name, spec }];

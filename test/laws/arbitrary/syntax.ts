@@ -1,6 +1,7 @@
 /** Syntax trees of every kind, of bounded depth, as a program would make them: without positions. */
 import * as fc from 'fast-check';
 import type * as ast from '../../../grammar/ast.ts';
+import { spell } from '../../../grammar/numbers.ts';
 import { bindings } from '../../../grammar/precedence.ts';
 import { keywords } from '../../../grammar/tokens.ts';
 
@@ -24,6 +25,11 @@ const number = fc.oneof(
   fc
     .constantFrom('0.50', '1e-5', '1E5', '007', '1.0e+0')
     .map((text): ast.NumberLiteral => ({ kind: 'number', value: Number(text), text, span })),
+);
+
+const optionValue = fc.oneof(
+  name,
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => toName(spell(value))),
 );
 
 const reference = identifier.map((text): ast.Reference => ({ kind: 'reference', name: text, span }));
@@ -114,7 +120,9 @@ const proxyItem = fc.oneof(
     kind: 'pass',
     name,
     input: trees.expression,
-    options: fc.array(node<ast.PassOption>({ kind: 'option', name: anyName, value: name, span }), { maxLength: 3 }),
+    options: fc.array(node<ast.PassOption>({ kind: 'option', name: anyName, value: optionValue, span }), {
+      maxLength: 3,
+    }),
     span,
   }),
   trees.let,

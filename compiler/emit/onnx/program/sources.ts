@@ -16,6 +16,9 @@ export const programInputs = (batches: readonly number[], images: Shape): readon
     { name: batchInput('labels', batch), element: 'int64', shape: images.slice(0, 1) },
   ]);
 
+const weightName = ({ path, values }: TensorSource & { readonly kind: 'weight' }): string =>
+  values === 'init' ? path : `${path}.${values}`;
+
 /** A source as a tensor of the graph; what is drawn for it is added to `drawn`. */
 export function sourceValue(s: Scope, source: TensorSource, shape: Shape, draw: Draw, drawn: OnnxConstant[]): Value {
   switch (source.kind) {
@@ -33,7 +36,7 @@ export function sourceValue(s: Scope, source: TensorSource, shape: Shape, draw: 
     case 'noise':
     case 'weight': {
       // A dot keeps these names apart from those of proxies, and paths have one.
-      const name = source.kind === 'weight' ? source.path : `noise.${source.stream}`;
+      const name = source.kind === 'weight' ? weightName(source) : `noise.${source.stream}`;
       const data = draw(source, shape);
       if (data.length !== elements(shape)) throw new Error(`${data.length} numbers for ${name}, [${shape}]`);
       drawn.push({ name, shape, element: 'float32', data });

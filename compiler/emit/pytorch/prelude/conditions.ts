@@ -1,6 +1,6 @@
 /** Which lines of the class `Pass` a module has, by what its programs read. */
 import { FAMILIES, type SiteKind } from '../../../sites/families.ts';
-import type { Reads } from './reads.ts';
+import { isDrawn, type Reads } from './reads.ts';
 import type { Conditions } from './template.ts';
 
 export function conditionsOf({ fields, families, variables, gradients, features, weights, norms }: Reads): Conditions {
@@ -9,7 +9,8 @@ export function conditionsOf({ fields, families, variables, gradients, features,
   const reads = (member: string): boolean => [...fields.values()].some((names) => names.has(member));
   const varies = (...names: readonly `${SiteKind}.${string}`[]): boolean => names.some((name) => variables.has(name));
   const [abs, init] = [weights.has('abs'), weights.has('init')];
-  const owned = gradients || abs;
+  const drawn = [...weights].some(isDrawn);
+  const owned = gradients || abs || drawn;
   const parameters = families.has('parameters');
   const triples = families.has('triples');
   const ports = {
@@ -25,7 +26,8 @@ export function conditionsOf({ fields, families, variables, gradients, features,
   return {
     own: gradients,
     owned,
-    choice: weights.size > 1 || norms.size > 1,
+    choice: weights.size > 1 || norms.size > 1 || drawn,
+    drawn,
     abs,
     init,
     both: abs && init,

@@ -25,6 +25,22 @@ def noise(images: Tensor, stream: int, seed: int) -> Tensor:
     generator = torch.Generator().manual_seed(hash((seed, stream)) % 2**32)
     return torch.randn(images.shape, generator=generator).to(images)
 `),
+  new_values: helper(`
+def new_values(tensor: Tensor, role: str, weight: Tensor, values: str | float, place: int, seed: int) -> Tensor:
+    """A layer's weight, bias, scale or shift with the values that a pass says; each place has random numbers of its own."""
+    if role == "scale":
+        return torch.ones_like(tensor)
+    if role == "shift" or role == "bias" and values != "torch":
+        return torch.zeros_like(tensor)
+    if not isinstance(values, str):
+        return torch.full_like(tensor, values)
+    generator = torch.Generator().manual_seed(hash((seed, place, values == "normal")) % 2**32)
+    if values == "torch":
+        bound = weight[0].numel() ** -0.5
+        return torch.empty(tensor.shape).uniform_(-bound, bound, generator=generator).to(tensor)
+    kaiming = (2 * weight.shape[1] / weight.numel()) ** 0.5 if weight.dim() == 4 else 0.01
+    return (1 if values == "normal" else kaiming) * torch.randn(tensor.shape, generator=generator).to(tensor)
+`),
   gradients: helper(`
 def gradients(y: Tensor, xs, create_graph=False) -> list[Tensor]:
     """The derivatives of a scalar by each of the tensors; zeros where it does not depend on one."""

@@ -5,7 +5,7 @@
 import type { PassSpec } from '../../../core/core.ts';
 import { conditionsOf } from './conditions.ts';
 import { fillingsOf } from './fillings.ts';
-import type { Reads } from './reads.ts';
+import { isRandom, type Reads } from './reads.ts';
 import { fill } from './template.ts';
 
 const TEMPLATE = `
@@ -14,11 +14,14 @@ class Pass(TorchFunctionMode):
 
     def __init__(self, model: nn.Module, inputs: Tensor):                                            #? !own&!choice
     def __init__(self, model: nn.Module, inputs: Tensor, weights: list):                             #? own&!choice
-    def __init__(self, model: nn.Module, inputs: Tensor, absolute=False, norm="train"):              #? !own&choice
-    def __init__(self, model: nn.Module, inputs: Tensor, weights: list, absolute=False, norm="train"): #? own&choice
+    def __init__(self, model: nn.Module, inputs: Tensor, absolute=False, norm="train"):              #? !own&choice&!drawn
+    def __init__(self, model: nn.Module, inputs: Tensor, weights: list, absolute=False, norm="train"): #? own&choice&!drawn
+    def __init__(self, model: nn.Module, inputs: Tensor, values="init", norm="train", seed=0):       #? !own&drawn
+    def __init__(self, model: nn.Module, inputs: Tensor, weights: dict, values="init", norm="train", seed=0):  #? own&drawn
         super().__init__()
         self.weights, self.used = weights, 0                                                         #? own
-        self.absolute, self.norm = absolute, norm                                                    #? choice
+        self.absolute, self.norm = absolute, norm                                                    #? choice&!drawn
+        self.values, self.norm, self.seed, self.places = values, norm, seed, {}                      #? drawn
         <<lists>>
         self.chains = {}                                                                             #? triples
         self.features = None                                                                         #? features
@@ -46,7 +49,8 @@ class Pass(TorchFunctionMode):
         kwargs = kwargs or {}
         if func in LAYERS:
             return LAYERS[func](self, *args, **kwargs)
-        if self.absolute:                                                                            #? abs&choice
+        if self.absolute:                                                                            #? abs&choice&!drawn
+        if self.values == "abs":                                                                     #? abs&drawn
             args, kwargs = absolute_values((args, kwargs))                                           #? abs&choice
         args, kwargs = absolute_values((args, kwargs))                                               #? abs&!choice
         if kwargs.get("inplace"):
@@ -60,7 +64,8 @@ class Pass(TorchFunctionMode):
         return func(*args, **kwargs)                                                                 #? !depth
 
     def conv(self, input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):             #? conv
-        weight, bias = self.own(weight), self.own(bias)                                              #? conv&owned
+        weight, bias = self.own(weight), self.own(bias)                                              #? conv&owned&!drawn
+        weight, bias = self.own(weight, "weight", weight), self.own(bias, "bias", weight)            #? conv&drawn
         given = input                                                                                #? conv&triples|conv&depth
         input = self.port(input)                                                                     #? conv&conv_port
         output = F.conv2d(input, weight, bias, stride, padding, dilation, groups)                    #? conv
@@ -78,7 +83,8 @@ class Pass(TorchFunctionMode):
         return output                                                                                #? conv
 
     def linear(self, input, weight, bias=None):                                                      #? linear
-        weight, bias = self.own(weight), self.own(bias)                                              #? linear&owned
+        weight, bias = self.own(weight), self.own(bias)                                              #? linear&owned&!drawn
+        weight, bias = self.own(weight, "weight", weight), self.own(bias, "bias", weight)            #? linear&drawn
         given = input                                                                                #? features|depth
         if not given.requires_grad:                                                                  #? features&own
             given = input = given.detach().requires_grad_()                                          #? features&own
@@ -94,7 +100,8 @@ class Pass(TorchFunctionMode):
         return output                                                                                #? linear
 
     def batch_norm(self, input, running_mean, running_var, weight, bias, eps, **_):
-        weight, bias = self.own(weight), self.own(bias)                                              #? owned
+        weight, bias = self.own(weight), self.own(bias)                                              #? owned&!drawn
+        weight, bias = self.own(weight, "scale", weight), self.own(bias, "shift", weight)            #? drawn
         given = input                                                                                #? triples|depth
         input = self.port(input)                                                                     #? norm_port
         <<normalise>>
@@ -111,7 +118,8 @@ class Pass(TorchFunctionMode):
         return output
 
     def layer_norm(self, input, normalized_shape, weight=None, bias=None, eps=1e-5):                 #? owned|parameters
-        weight, bias = self.own(weight), self.own(bias)                                              #? owned
+        weight, bias = self.own(weight), self.own(bias)                                              #? owned&!drawn
+        weight, bias = self.own(weight, "scale", weight), self.own(bias, "shift", weight)            #? drawn
         <<layer_norm_parameters>>                                                                    #? parameters
         output = F.layer_norm(input, normalized_shape, weight, bias, eps)                            #? owned|parameters
         output.depth = depth_of(input)                                                               #? depth
@@ -135,21 +143,39 @@ class Pass(TorchFunctionMode):
         <<cell>>
         return output                                                                                #? cells
 
-    def own(self, weight):                                                                           #? owned
-        """This use of a weight as a tensor to differentiate by, which all passes share."""          #? own
-        """The weight as the pass sees it."""                                                        #? owned&!own
-        if weight is None:                                                                           #? own
-            return None                                                                              #? own
-        if self.used == len(self.weights):                                                           #? own
-            self.weights.append(weight.detach().requires_grad_())                                    #? own&!abs
-            self.weights.append(weight.detach().abs().requires_grad_())                              #? own&abs&!init
-            leaf = weight.detach().requires_grad_()                                                  #? own&abs&init
-            self.weights.append((leaf, leaf.abs()))                                                  #? own&abs&init
-        self.used += 1                                                                               #? own
-        return self.weights[self.used - 1]                                                           #? own&!both
-        return self.weights[self.used - 1][self.absolute]                                            #? own&both
-        return None if weight is None else weight.detach().abs()                                     #? owned&!own&!init
-        return weight.detach().abs() if self.absolute and weight is not None else weight             #? owned&!own&init
+    def own(self, weight):                                                                           #? owned&!drawn
+        """This use of a weight as a tensor to differentiate by, which all passes share."""          #? own&!drawn
+        """The weight as the pass sees it."""                                                        #? owned&!own&!drawn
+        if weight is None:                                                                           #? own&!drawn
+            return None                                                                              #? own&!drawn
+        if self.used == len(self.weights):                                                           #? own&!drawn
+            self.weights.append(weight.detach().requires_grad_())                                    #? own&!abs&!drawn
+            self.weights.append(weight.detach().abs().requires_grad_())                              #? own&abs&!init&!drawn
+            leaf = weight.detach().requires_grad_()                                                  #? own&abs&init&!drawn
+            self.weights.append((leaf, leaf.abs()))                                                  #? own&abs&init&!drawn
+        self.used += 1                                                                               #? own&!drawn
+        return self.weights[self.used - 1]                                                           #? own&!both&!drawn
+        return self.weights[self.used - 1][self.absolute]                                            #? own&both&!drawn
+        return None if weight is None else weight.detach().abs()                                     #? owned&!own&!init&!drawn
+        return weight.detach().abs() if self.absolute and weight is not None else weight             #? owned&!own&init&!drawn
+
+    def own(self, tensor, role, weight):                                                             #? drawn
+        """This use of a weight as a tensor to differentiate by, which passes with equal weights share."""  #? drawn&own
+        """The tensor of a layer with a weight as the pass sees it."""                               #? drawn&!own
+        if tensor is None:                                                                           #? drawn
+            return None                                                                              #? drawn
+        values, place = self.values, self.places.setdefault(id(tensor), len(self.places))            #? drawn
+        self.used += 1                                                                               #? drawn&own
+        leaf = self.weights.setdefault((self.used, "init"), tensor.detach().requires_grad_())        #? drawn&own
+        if values == "init":                                                                         #? drawn&init
+            return leaf                                                                              #? drawn&init&own
+            return tensor                                                                            #? drawn&init&!own
+        if values == "abs":                                                                          #? drawn&abs
+            return self.weights.setdefault((self.used, values), leaf.abs())                          #? drawn&abs&own
+            return tensor.detach().abs()                                                             #? drawn&abs&!own
+        new = new_values(tensor, role, weight, values, place, self.seed)                             #? drawn
+        return self.weights.setdefault((self.used, values), new.requires_grad_())                    #? drawn&own
+        return new                                                                                   #? drawn&!own
 
     def port(self, x):                                                                               #? port
         """The same numbers as one layer reads them: what flows back through other readers does not count."""  #? port
@@ -207,7 +233,13 @@ export function passImports(reads: Reads): readonly string[] {
 /** What a pass is called with beside the model and its input. */
 export function passArguments(reads: Reads, { weights, norm }: Pick<PassSpec, 'weights' | 'norm'>): readonly string[] {
   if (!conditionsOf(reads).choice) return [];
-  return [...(weights === 'abs' ? ['absolute=True'] : []), ...(norm === 'train' ? [] : [`norm="${norm}"`])];
+  const { drawn } = conditionsOf(reads);
+  const own = drawn ? `values=${JSON.stringify(weights)}` : 'absolute=True';
+  return [
+    ...(weights === 'init' ? [] : [own]),
+    ...(norm === 'train' ? [] : [`norm="${norm}"`]),
+    ...(isRandom(weights) ? ['seed=seed'] : []),
+  ];
 }
 
 /** The class and what it calls. */

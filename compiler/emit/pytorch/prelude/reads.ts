@@ -25,6 +25,12 @@ export const noReads = (): Reads => ({
   norms: new Set(),
 });
 
+/** Whether weights are others than the model's. */
+export const isDrawn = (weights: PassSpec['weights']): boolean => weights !== 'init' && weights !== 'abs';
+
+/** Whether the weights depend on a seed. */
+export const isRandom = (weights: PassSpec['weights']): boolean => isDrawn(weights) && typeof weights === 'string';
+
 /** The name in Python of a tensor or number of a site; `in` is a word of Python. */
 export const attributeOf = (member: string): string =>
   member === 'in' ? 'input' : member === 'out' ? 'output' : member;

@@ -50,6 +50,10 @@ it.each([
     'two batches',
     'pass p = network(data, loss: cross_entropy)\n pass q = network(data(1), loss: cross_entropy)\n score = p.loss - 2 * q.loss + sum(p.labels / (1 + q.labels))',
   ],
+  [
+    'several weights',
+    'pass p = network(data, weights: 0.01)\n pass q = network(data, weights: normal)\n pass r = network(data, weights: kaiming)\n score = sum(tanh(p.logits)) + sum(tanh(q.logits)) + sum(r.logits)',
+  ],
   ['labels', body('sum(p.labels * mean(p.logits, keep: batch))')],
   ['ones', 'pass p = network(ones, weights: abs, norm: identity)\n score = log(sum(p.logits))'],
 ])('a program with %s scores as the interpreter does', async (_, text) => {

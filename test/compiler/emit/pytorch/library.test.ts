@@ -1,10 +1,11 @@
 /** Every proxy of the library, written for PyTorch and run there, against the reference interpreter. */
 import { beforeAll, describe, expect, test } from 'vitest';
+import { batchesRead } from '../../../../compiler/core/batches.ts';
 import { BATCH, networks, provide } from '../../../oracle/inputs.ts';
 import { findPython } from '../../../oracle/python.ts';
 import { referenceScores } from '../../../oracle/reference-scores.ts';
-import { LIBRARY, libraryText } from './library.ts';
-import { type Answer, runInPython } from './python.ts';
+import { LIBRARY, libraryProxies, libraryText } from './library.ts';
+import { type Answer, runInPython, valuesOf } from './python.ts';
 
 /** Both sides compute in float64, in different orders. */
 const TOLERANCE = 1e-9;
@@ -17,9 +18,12 @@ else {
     let answers: readonly Answer[];
     beforeAll(() => {
       const modules = LIBRARY.map(libraryText);
-      const onModules = networks.map((network) => ({ modules, network, arch: network.name, batch: BATCH, provide }));
+      const proxies = LIBRARY.flatMap(libraryProxies);
+      const batches = Math.max(...batchesRead(proxies)) + 1;
+      const given = { modules, batch: BATCH, batches, values: valuesOf(proxies), provide };
+      const onModules = networks.map((network) => ({ ...given, network, arch: network.name }));
       // The same networks without a module for any layer.
-      const onFunctions = networks.map((network) => ({ modules, network, batch: BATCH, provide }));
+      const onFunctions = networks.map((network) => ({ ...given, network }));
       answers = runInPython(python, [...onModules, ...onFunctions]);
     });
 

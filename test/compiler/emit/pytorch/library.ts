@@ -1,6 +1,6 @@
 /** The library's proxies as modules for PyTorch. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { coreBuilder } from '../../../../compiler/core/core.ts';
+import { type CheckedProxy, coreBuilder } from '../../../../compiler/core/core.ts';
 import { pythonModule } from '../../../../compiler/emit/pytorch/module.ts';
 import { readProgram } from '../../../../compiler/program.ts';
 
@@ -10,7 +10,9 @@ export const LIBRARY: readonly string[] = readdirSync(FOLDER)
   .filter((file) => file.endsWith('.zc'))
   .map((file) => file.replace('.zc', ''));
 
-export function libraryText(name: string): string {
+export function libraryProxies(name: string): readonly CheckedProxy[] {
   const source = { name: `${name}.zc`, text: readFileSync(new URL(`${name}.zc`, FOLDER), 'utf8') };
-  return pythonModule(readProgram(source, () => null, coreBuilder()).proxies, source.name).text;
+  return readProgram(source, () => null, coreBuilder()).proxies;
 }
+
+export const libraryText = (name: string): string => pythonModule(libraryProxies(name), `${name}.zc`).text;

@@ -4,7 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Shape, TensorSource } from '../../../../compiler/graph/primitive.ts';
+import type { CheckedProxy } from '../../../../compiler/core/core.ts';
+import { nodesOf } from '../../../../compiler/core/walk.ts';
+import type { Shape, TensorSource, WeightValues } from '../../../../compiler/graph/primitive.ts';
 import type { Network } from '../../../../compiler/network/network.ts';
 import { parametersOf } from '../../../../compiler/network/parameters.ts';
 import type { Provide } from '../../../../runtime/execute.ts';
@@ -16,6 +18,8 @@ export interface Case {
   /** As the oracle's own network instead of a list of layers. */
   readonly arch?: string;
   readonly batch: number;
+  /** What passes have for weights beside the network's own. */
+  readonly values?: readonly WeightValues[];
   /** How many batches of images there are; 1 if not given. */
   readonly batches?: number;
   readonly provide: Provide;
@@ -50,22 +54,39 @@ export function runScript(python: string, script: string, input: unknown): unkno
   }
 }
 
+/** What passes of proxies have for weights beside the network's own. */
+export function valuesOf(proxies: readonly CheckedProxy[]): readonly WeightValues[] {
+  const found = new Set<WeightValues>();
+  for (const { core } of nodesOf(proxies.map(({ score }) => score))) {
+    if (core.kind !== 'pass_tensor' && core.kind !== 'site_tensor') continue;
+    const { weights } = core.pass;
+    if (weights !== 'abs' && weights !== 'init') found.add(weights);
+  }
+  return [...found];
+}
+
 /** How many streams of noise a case has. */
 const STREAMS = 2;
 
-function described({ modules, network, arch, batch, batches = 1, provide }: Case): object {
+function described({ modules, network, arch, batch, batches = 1, values = [], provide }: Case): object {
   const tensor = (source: TensorSource, shape: Shape): object => [shape, [...provide(source, shape)]];
   const images = [batch, ...network.input];
-  const weights = network.layers.flatMap(({ path, op }) =>
-    parametersOf(op).map(({ name, role, shape, fanIn, fanOut }) => {
-      const source = { kind: 'weight', path: `${path}.${name}`, role, fanIn, fanOut } as const;
-      return [source.path, tensor(source, shape)] as const;
-    }),
-  );
+  const weights = (values: WeightValues): object =>
+    Object.fromEntries(
+      network.layers.flatMap(({ path, op }) =>
+        parametersOf(op)
+          .filter(({ role }) => values === 'init' || role !== 'tensor')
+          .map(({ name, role, shape, fanIn, fanOut }) => {
+            const source = { kind: 'weight', path: `${path}.${name}`, role, values, fanIn, fanOut } as const;
+            return [source.path, tensor(source, shape)] as const;
+          }),
+      ),
+    );
   return {
     modules,
     ...(arch === undefined ? { layers: network.layers, logits: network.logits } : { arch }),
-    weights: Object.fromEntries(weights),
+    weights: weights('init'),
+    values: values.map((each) => [each, weights(each)]),
     batches: Array.from({ length: batches }, (_, number) => [
       tensor({ kind: 'images', batch: number }, images),
       tensor({ kind: 'labels', batch: number }, [batch]),

@@ -30,7 +30,7 @@ import {
 import { boundedNode } from '../../../laws/rounding/bounds.ts';
 import { affordable } from '../../../laws/scores.ts';
 import { findPython } from '../../../oracle/python.ts';
-import { type Answer, runInPython } from './python.ts';
+import { type Answer, runInPython, valuesOf } from './python.ts';
 
 const SEED = 1;
 const COUNT = 120;
@@ -146,7 +146,11 @@ else {
     beforeAll(() => {
       answers = runInPython(
         python,
-        subjects.map(({ proxies, ...rest }) => ({ modules: [pythonModule(proxies, 'random.zc').text], ...rest })),
+        subjects.map(({ proxies, ...rest }) => ({
+          modules: [pythonModule(proxies, 'random.zc').text],
+          values: valuesOf(proxies),
+          ...rest,
+        })),
       );
     });
 

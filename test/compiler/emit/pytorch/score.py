@@ -40,6 +40,10 @@ def scored(case: dict) -> dict:
         module = imported(text)
         if hasattr(module, "noise"):
             module.noise = lambda _images, stream, _seed: noise[stream]
+        if case["values"] and hasattr(module, "new_values"):
+            paths = {id(parameter): path for path, parameter in parameters_of(case, model).items()}
+            drawn = dict(map(tuple, case["values"]))
+            module.new_values = lambda x, _role, _weight, values, *_: tensor(drawn[values][paths[id(x)]])
         for name in module.__all__:
             try:
                 function = getattr(module, name)
@@ -63,6 +67,12 @@ def model_of(case: dict) -> nn.Module:
     network = networks.Network(case["arch"], networks.MICRO).double()
     oracle.load(network, weights)
     return network
+
+
+def parameters_of(case: dict, model: nn.Module) -> dict[str, nn.Parameter]:
+    """The model's parameters by their names in the case."""
+    by_name = dict(model.named_parameters())
+    return {path: by_name[model.names[path] if "layers" in case else oracle.renamed(path)] for path in case["weights"]}
 
 
 def imported(text: str) -> ModuleType:
