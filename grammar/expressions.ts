@@ -27,6 +27,7 @@ export const nothing = (): undefined => undefined;
 export class ExpressionParser extends EmbeddedActionsParser {
   protected source: Source = { name: '', text: '' };
   protected findings: Diagnostic[] = [];
+  protected parentheses = new Map<ast.Expression, Span[]>();
   private readonly patience: { left: number };
 
   /** `validate` has Chevrotain check the grammar itself; it costs start-up time, so that only a test asks for it. */
@@ -47,6 +48,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
   protected begin(source: Source, tokens: Token[]): void {
     this.source = source;
     this.findings = [];
+    this.parentheses = new Map();
     this.patience.left = maximalMistakes;
     this.input = tokens;
   }
@@ -101,9 +103,10 @@ export class ExpressionParser extends EmbeddedActionsParser {
           },
           {
             ALT: () => {
-              this.CONSUME(token.LeftParen);
+              const open = this.CONSUME(token.LeftParen);
               const inner = this.SUBRULE(this.expression);
-              this.CONSUME(token.RightParen);
+              const close = this.CONSUME(token.RightParen);
+              this.ACTION(() => this.enclose(inner, join(spanOf(open), spanOf(close))));
               return inner;
             },
           },
@@ -283,6 +286,11 @@ export class ExpressionParser extends EmbeddedActionsParser {
 
   /** The line rule: whether the next token may continue the expression before it. */
   private readonly continues = (): boolean => (this.LA(1) as Token).continues;
+
+  /** Notes a pair of parentheses, of which the tree has no sign. */
+  private enclose(inner: ast.Expression, pair: Span): void {
+    this.parentheses.set(inner, [...(this.parentheses.get(inner) ?? []), pair]);
+  }
 
   private operation(row: readonly (Token | Operand)[]): ast.Expression {
     const operands = row.filter((each) => 'base' in each);

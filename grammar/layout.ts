@@ -1,16 +1,28 @@
 /**
  * A small document algebra: what may be broken into lines, apart from where it is broken. `render` lays a document out
- * so that each group stands on one line if it fits, in the manner of Wadler and Prettier.
+ * so that each group stands on one line if it fits, in the manner of Wadler and Prettier. What it needs beyond that are
+ * places which a text that was written by hand has something to say about: `hang` and `statement`.
  */
+import type { Span } from './source.ts';
 
+/** A string is a token of the language, or a space between two. */
 export type Layout =
   | string
   | readonly Layout[]
   | { readonly kind: 'line'; readonly flat: string }
-  | { readonly kind: 'hardline' }
+  | { readonly kind: 'hardline'; readonly blank: Blank }
   | { readonly kind: 'comment'; readonly text: string }
+  | { readonly kind: 'verbatim'; readonly text: string }
+  | { readonly kind: 'hang'; readonly gap: '' | ' '; readonly content: Layout; readonly broken: boolean }
+  | { readonly kind: 'statement'; readonly span: Span; readonly content: Layout; readonly broken: boolean }
   | { readonly kind: 'indent'; readonly content: Layout; readonly broken: boolean }
   | { readonly kind: 'group'; readonly content: Layout; readonly broken: boolean };
+
+/**
+ * Whether a line break leaves a line blank: only where the text does that was read; also where there is no such text;
+ * or always.
+ */
+export type Blank = 'kept' | 'usual' | 'always';
 
 /** A space, or a line break where the group is broken. */
 export const line: Layout = { kind: 'line', flat: ' ' };
@@ -19,11 +31,32 @@ export const line: Layout = { kind: 'line', flat: ' ' };
 export const softline: Layout = { kind: 'line', flat: '' };
 
 /** A line break, which breaks all groups around it. */
-export const hardline: Layout = { kind: 'hardline' };
+export const hardline: Layout = { kind: 'hardline', blank: 'kept' };
+
+/** The same with a blank line, where no text says otherwise. */
+export const usualBlank: Layout = { kind: 'hardline', blank: 'usual' };
+
+/** The same with a blank line. */
+export const blankLine: Layout = { kind: 'hardline', blank: 'always' };
 
 /** Text that takes no part in the measuring of lines. A `hardline` must follow it. */
 export function comment(text: string): Layout {
   return { kind: 'comment', text };
+}
+
+/** Text of several lines that stands as it is. */
+export function verbatim(text: string): Layout {
+  return { kind: 'verbatim', text };
+}
+
+/** Follows after `gap`; behind a comment it begins a line, further right. */
+export function hang(gap: '' | ' ', content: Layout): Layout {
+  return { kind: 'hang', gap, content, broken: isBroken(content) };
+}
+
+/** What was read from `span`, and stays as it was written if a comment says so. */
+export function statement(span: Span, content: Layout): Layout {
+  return { kind: 'statement', span, content, broken: isBroken(content) };
 }
 
 /** Its lines after the first are two columns further right. */
@@ -44,7 +77,7 @@ export function separated(layouts: readonly Layout[], separator: Layout): Layout
 function isBroken(layout: Layout): boolean {
   if (typeof layout === 'string') return false;
   if (!('kind' in layout)) return layout.some(isBroken);
-  return layout.kind === 'hardline' || ((layout.kind === 'indent' || layout.kind === 'group') && layout.broken);
+  return layout.kind === 'hardline' || ('broken' in layout && layout.broken);
 }
 
 /** A layout still to be written: how far its lines are indented, and whether they are broken. */
@@ -71,23 +104,45 @@ export function render(document: Layout, width: number): string {
     if (typeof layout === 'string') {
       write(layout);
       column += layout.length;
-    } else if (!('kind' in layout)) {
+      continue;
+    }
+    if (!('kind' in layout)) {
       pushAll(tasks, layout, task);
-    } else if (layout.kind === 'indent') {
-      tasks.push({ layout: layout.content, indentation: indentation + 2, broken });
-    } else if (layout.kind === 'group') {
-      const flat: Task = { layout: layout.content, indentation, broken: false };
-      const fitting = !layout.broken && fits(flat, tasks, width - column);
-      tasks.push(fitting ? flat : { ...flat, broken: true });
-    } else if (layout.kind === 'comment') {
-      write(layout.text);
-    } else if (layout.kind === 'line' && !broken) {
-      write(layout.flat);
-      column += layout.flat.length;
-    } else {
-      text += '\n';
-      margin = ' '.repeat(indentation);
-      column = indentation;
+      continue;
+    }
+    switch (layout.kind) {
+      case 'indent':
+        tasks.push({ layout: layout.content, indentation: indentation + 2, broken });
+        break;
+      case 'group': {
+        const flat: Task = { layout: layout.content, indentation, broken: false };
+        const fitting = !layout.broken && fits(flat, tasks, width - column);
+        tasks.push(fitting ? flat : { ...flat, broken: true });
+        break;
+      }
+      case 'hang':
+        tasks.push({ ...task, layout: layout.content }, { ...task, layout: layout.gap });
+        break;
+      case 'statement':
+        tasks.push({ ...task, layout: layout.content });
+        break;
+      case 'comment':
+      case 'verbatim':
+        write(layout.text);
+        break;
+      case 'line':
+      case 'hardline':
+        if (layout.kind === 'line' && !broken) {
+          write(layout.flat);
+          column += layout.flat.length;
+        } else {
+          text += layout.kind === 'hardline' && layout.blank !== 'kept' ? '\n\n' : '\n';
+          margin = ' '.repeat(indentation);
+          column = indentation;
+        }
+        break;
+      default:
+        layout satisfies never;
     }
   }
   return text;
@@ -104,10 +159,14 @@ function fits(first: Task, after: readonly Task[], room: number): boolean {
     const { layout } = task;
     if (typeof layout === 'string') left -= layout.length;
     else if (!('kind' in layout)) pushAll(tasks, layout, task);
-    else if (layout.kind === 'indent') tasks.push({ ...task, layout: layout.content });
-    else if (layout.kind === 'group') tasks.push({ ...task, layout: layout.content, broken: layout.broken });
     else if (layout.kind === 'hardline' || (layout.kind === 'line' && task.broken)) return true;
     else if (layout.kind === 'line') left -= layout.flat.length;
+    else if (layout.kind === 'group') {
+      tasks.push({ ...task, layout: layout.content, broken: task.broken || layout.broken });
+    } else if ('content' in layout) {
+      if (layout.kind === 'hang') left -= layout.gap.length;
+      tasks.push({ ...task, layout: layout.content });
+    }
   }
   return false;
 }

@@ -10,12 +10,15 @@ import { lex } from './lexer.ts';
 import { limitNesting } from './limits.ts';
 import { markLines } from './lines.ts';
 import { misplacedEdition } from './messages.ts';
-import { Parser, type Reading } from './parser.ts';
+import { type Parentheses, Parser, type Reading } from './parser.ts';
 import type { Source } from './source.ts';
 import type { Token } from './token.ts';
 
 export interface Parsed {
   readonly file: File;
+  /** What the tree has no sign of: all words, with their places, and which parentheses only group. */
+  readonly tokens: readonly Token[];
+  readonly parentheses: Parentheses;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -54,7 +57,8 @@ export function parse(source: Source): Parsed {
     ...late.map((each) => misplacedEdition(source, each.span)),
     ...readings.flatMap((each) => each.diagnostics),
   ];
-  return { file, diagnostics: withoutEchoes(diagnostics, settled) };
+  const parentheses = new Map(readings.flatMap((each) => [...each.parentheses]));
+  return { file, tokens: settled, parentheses, diagnostics: withoutEchoes(diagnostics, settled) };
 }
 
 function stretches(tokens: readonly Token[]): Token[][] {

@@ -9,7 +9,7 @@ import { ExpressionParser, nameOf, nothing, TooManyMistakes, type Rule } from '.
 import { unquote } from './lexer.ts';
 import * as messages from './messages.ts';
 import { spell } from './numbers.ts';
-import type { Source } from './source.ts';
+import type { Source, Span } from './source.ts';
 import { spanOf, type Token } from './token.ts';
 import { token } from './tokens.ts';
 
@@ -20,8 +20,12 @@ interface Stretch {
 
 /** What one run of the parser reads: a whole file, or a stretch of it that begins with an item. */
 export interface Reading extends Stretch {
+  readonly parentheses: Parentheses;
   readonly diagnostics: readonly Diagnostic[];
 }
+
+/** The pairs of parentheses around expressions, the innermost first. */
+export type Parentheses = ReadonlyMap<ast.Expression, readonly Span[]>;
 
 const unread: Stretch = { edition: null, items: [] };
 
@@ -44,7 +48,7 @@ export class Parser extends ExpressionParser {
       this.findings.push(messages.givingUp(source, { start: spanOf(last).end, end: spanOf(last).end }));
     }
     const surprises = this.errors.map((error) => surprise(source, error, after));
-    return { ...stretch, diagnostics: [...surprises, ...this.findings] };
+    return { ...stretch, parentheses: this.parentheses, diagnostics: [...surprises, ...this.findings] };
   }
 
   private readonly file: Rule<Stretch> = this.rule(

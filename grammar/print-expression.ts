@@ -1,11 +1,13 @@
 /**
- * Expressions in their canonical form: the fewest parentheses, line breaks only after operators and inside brackets, so
- * that the line rule reads back what was written.
+ * Expressions in their canonical form: line breaks only after operators and inside brackets, so that the line rule reads
+ * back what was written. Each string of a layout is one token or one space.
  */
 import type * as ast from './ast.ts';
-import { group, hardline, indent, line, softline, type Layout } from './layout.ts';
+import { group, hang, hardline, indent, line, separated, softline, statement, type Layout } from './layout.ts';
 import { bindings, prefixLevel, primaryLevel } from './precedence.ts';
-import type { Remarks } from './remarks.ts';
+
+/** How many pairs of parentheses stand around an expression; `needed` says that it could not be read back without one. */
+export type Grouping = (expression: ast.Expression, needed: boolean) => number;
 
 /** Below every operator: the body of a fold reaches as far as it can. */
 const foldLevel = 0;
@@ -23,158 +25,156 @@ function levelOf(expression: ast.Expression): number {
   }
 }
 
-/** The layout of an expression; comments inside it are taken from `remarks`. */
-export function expressionLayout(expression: ast.Expression, remarks: Remarks): Layout {
+/** The layout of an expression where any may stand. */
+export function expressionLayout(expression: ast.Expression, grouping: Grouping): Layout {
+  return atLeast(foldLevel, expression, grouping);
+}
+
+/** In parentheses if it binds looser than `level`. */
+function atLeast(level: number, expression: ast.Expression, grouping: Grouping): Layout {
+  let pairs = grouping(expression, levelOf(expression) < level);
+  if (pairs === 0) return bareLayout(expression, grouping);
+  const { kind } = expression;
+  let inner = kind === 'binary' ? rowLayout(expression, grouping) : bareLayout(expression, grouping);
+  for (; pairs > 0; pairs -= 1) {
+    inner = hugs(expression, grouping)
+      ? ['(', hang('', inner), ')']
+      : group(['(', indent([softline, inner]), softline, ')']);
+  }
+  return inner;
+}
+
+function bareLayout(expression: ast.Expression, grouping: Grouping): Layout {
   switch (expression.kind) {
     case 'number':
       return expression.text;
     case 'reference':
       return expression.name;
     case 'member':
-      return [object(expression.object, remarks), '.', expression.member.text];
+      return [object(expression.object, grouping), '.', expression.member.text];
     case 'index': {
-      const head = object(expression.object, remarks);
-      return [
-        head,
-        bracketed(
-          '[',
-          [[expression.index.span.start, () => expressionLayout(expression.index, remarks)]],
-          ']',
-          expression.span.end,
-          remarks,
-        ),
-      ];
+      const index = expressionLayout(expression.index, grouping);
+      return [object(expression.object, grouping), bracketed('[', [index], ']')];
     }
     case 'call':
-      return call(expression, remarks);
+      return call(expression, grouping);
     case 'unary': {
       const { operator, operand } = expression;
-      const gap = indent(remarks.between(operand.span.start, operator === 'not' ? ' ' : ''));
-      return [operator, gap, atLeast(prefixLevel, operand, remarks)];
+      return [operator, operator === 'not' ? ' ' : '', atLeast(prefixLevel, operand, grouping)];
     }
     case 'binary':
-      return binary(expression, remarks);
+      return indent(rowLayout(expression, grouping));
     case 'fold':
-      return fold(expression, remarks);
+      return fold(expression, grouping);
     case 'block':
-      return block(expression, remarks);
+      return block(expression, grouping);
     default:
       return expression satisfies never;
   }
 }
 
-/** In parentheses if it binds looser than `level`. */
-function atLeast(level: number, expression: ast.Expression, remarks: Remarks): Layout {
-  const inner = expressionLayout(expression, remarks);
-  return levelOf(expression) >= level ? inner : group(['(', indent([softline, inner]), softline, ')']);
-}
-
 /** What a `.` or `[` may follow; a number may not, since `1.` would not be one. */
-function object(expression: ast.Expression, remarks: Remarks): Layout {
-  return atLeast(expression.kind === 'number' ? primaryLevel + 1 : primaryLevel, expression, remarks);
+function object(expression: ast.Expression, grouping: Grouping): Layout {
+  return atLeast(expression.kind === 'number' ? primaryLevel + 1 : primaryLevel, expression, grouping);
 }
 
 /** A left-associative row of one level is one group: if it does not fit, each operand has a line of its own. */
-function binary(expression: ast.Binary, remarks: Remarks): Layout {
+function rowLayout(expression: ast.Binary, grouping: Grouping): Layout {
   const { level, associativity } = bindings[expression.operator];
   const row = [expression];
   for (let left = expression.left; associativity === 'left' && left.kind === 'binary'; left = left.left) {
-    if (bindings[left.operator].level !== level) break;
-    row.unshift(left);
+    if (bindings[left.operator].level !== level || grouping(left, false) > 0) break;
+    row.push(left);
   }
-  const first = atLeast(associativity === 'left' ? level : level + 1, row[0].left, remarks);
+  row.reverse();
+  const first = atLeast(associativity === 'left' ? level : level + 1, row[0].left, grouping);
   const rest = row.map(({ operator, right }) => [
-    associativity === 'right'
-      ? [operator, remarks.between(right.span.start, '')]
-      : [' ', operator, remarks.between(right.span.start, line)],
-    atLeast(associativity === 'right' ? prefixLevel : level + 1, right, remarks),
+    associativity === 'right' ? operator : [' ', operator, line],
+    atLeast(associativity === 'right' ? prefixLevel : level + 1, right, grouping),
   ]);
-  return group([first, indent(rest)]);
+  return group([first, rest]);
 }
 
-function call({ callee, arguments: given, span }: ast.Call, remarks: Remarks): Layout {
-  const only = given.length === 1 ? given[0] : null;
-  if (only !== null && endsInLets(only.value) && !remarks.waiting(only.span.start)) {
-    return [callee.text, '(', argument(only, remarks), ')'];
+function call({ callee, arguments: given }: ast.Call, grouping: Grouping): Layout {
+  const [first, ...others] = given;
+  if (first !== undefined && others.length === 0 && first.value.kind !== 'axes' && hugs(first.value, grouping)) {
+    return [callee.text, '(', hang('', argument(first, grouping)), ')'];
   }
-  const entries = given.map((each): Entry => [each.span.start, () => argument(each, remarks)]);
-  return [callee.text, bracketed('(', entries, ')', span.end, remarks)];
+  return [
+    callee.text,
+    bracketed(
+      '(',
+      given.map((each) => argument(each, grouping)),
+      ')',
+    ),
+  ];
 }
 
-/** Whether the last lines of the expression are those of a block, which then needs no further indentation. */
-function endsInLets(value: ast.Expression | ast.AxisList): boolean {
-  return value.kind === 'fold' ? endsInLets(value.body) : value.kind === 'block' && value.lets.length > 0;
+/** Whether the last lines of the expression are those of a block, so that brackets around it need no lines of their own. */
+function hugs(expression: ast.Expression, grouping: Grouping): boolean {
+  if (expression.kind === 'block') return expression.lets.length > 0;
+  return expression.kind === 'fold' && grouping(expression.body, false) === 0 && hugs(expression.body, grouping);
 }
 
-function argument({ label, value }: ast.Argument, remarks: Remarks): Layout {
-  const head = label === null ? [] : [label.text, ':', indent(remarks.between(value.span.start, ' '))];
-  return [head, value.kind === 'axes' ? axes(value, remarks) : expressionLayout(value, remarks)];
+function argument({ label, value }: ast.Argument, grouping: Grouping): Layout {
+  const layout = value.kind === 'axes' ? axes(value) : expressionLayout(value, grouping);
+  return label === null ? layout : [label.text, ':', hang(' ', layout)];
 }
 
-function axes({ names, span }: ast.AxisList, remarks: Remarks): Layout {
+function axes({ names }: ast.AxisList): Layout {
   return bracketed(
     '[',
-    names.map((name): Entry => [name.span.start, () => name.text]),
+    names.map((name) => name.text),
     ']',
-    span.end,
-    remarks,
   );
 }
 
-/** An entry of a list: where it begins in the text it was read from, and its layout. */
-export type Entry = readonly [start: number, layout: () => Layout];
-
 /** A list in brackets: on one line, or one entry on each line. */
-export function bracketed(
-  open: string,
-  entries: readonly Entry[],
-  close: string,
-  end: number,
-  remarks: Remarks,
-): Layout {
-  const inner = entries.map(([start, layout], at) => [
-    at === 0 ? remarks.between(start, softline) : [',', remarks.between(start, line)],
-    layout(),
-  ]);
-  return group([open, indent(inner), remarks.closing(end, entries.length === 0 ? '' : softline), close]);
+export function bracketed(open: string, entries: readonly Layout[], close: string): Layout {
+  if (entries.length === 0) return [open, close];
+  return group([open, indent([softline, separated(entries, [',', line])]), softline, close]);
 }
 
-function fold(expression: ast.Fold, remarks: Remarks): Layout {
+function fold(expression: ast.Fold, grouping: Grouping): Layout {
   const { family, condition, body } = expression;
-  const head = [
-    `${expression.fold.text} for ${expression.binder.text} in`,
-    indent(remarks.between(family.span.start, ' ')),
-    object(family, remarks),
+  const named = [
+    expression.fold.text,
+    ' ',
+    'for',
+    ' ',
+    expression.binder.text,
+    ' ',
+    'in',
+    ' ',
+    object(family, grouping),
   ];
-  const where =
-    condition === null
-      ? []
-      : [' where', indent(remarks.between(condition.span.start, ' ')), atLeast(foldLevel + 1, condition, remarks)];
-  const hugs = endsInLets(body) && body.kind === 'block' && !remarks.waiting(body.span.start);
-  if (hugs) return [head, where, ': ', expressionLayout(body, remarks)];
-  return group([head, where, ':', indent([remarks.between(body.span.start, line), expressionLayout(body, remarks)])]);
+  const where = condition === null ? [] : [' ', 'where', ' ', atLeast(foldLevel + 1, condition, grouping)];
+  const head = [named, where, ':'];
+  if (body.kind === 'block' && grouping(body, false) === 0 && hugs(body, grouping)) {
+    return [head, hang(' ', block(body, grouping))];
+  }
+  return group([head, indent([line, unindented(body, grouping)])]);
 }
 
-function block({ lets, result, span }: ast.Block, remarks: Remarks): Layout {
+function block({ lets, result }: ast.Block, grouping: Grouping): Layout {
   const separator = lets.length > 0 ? hardline : line;
-  const statements = lets.map((each) => [remarks.between(each.span.start, separator), letLayout(each, remarks)]);
-  const last = [remarks.between(result.span.start, separator), expressionLayout(result, remarks)];
-  return group(['{', indent([statements, last]), remarks.closing(span.end, separator), '}']);
+  const parts = [...lets.map((each) => letLayout(each, grouping)), expressionLayout(result, grouping)];
+  return group(['{', indent([separator, separated(parts, separator)]), separator, '}']);
 }
 
 /** `let x = …`, in a block or in a proxy. */
-export function letLayout({ name, value, span }: ast.Let, remarks: Remarks): Layout {
-  return [`let ${name.text} =`, assigned(value, span.end, remarks)];
+export function letLayout({ name, value, span }: ast.Let, grouping: Grouping): Layout {
+  return statement(span, ['let', ' ', name.text, ' ', '=', assigned(value, grouping)]);
 }
 
-/**
- * What stands after a `=`, up to `end`. Comments that stand there after the expression were in parentheses, and those
- * stay: outside of them a doc comment could pass to the next item.
- */
-export function assigned(value: ast.Expression, end: number, remarks: Remarks): Layout {
-  const commented = remarks.waiting(value.span.start);
-  const gap = remarks.between(value.span.start, ' ');
-  const inner = expressionLayout(value, remarks);
-  const whole = remarks.waiting(end) ? ['(', indent([hardline, inner]), remarks.closing(end, ''), ')'] : inner;
-  return commented ? indent([gap, whole]) : [gap, whole];
+/** What stands after a `=`. Operators that do not fit there get lines of their own. */
+export function assigned(value: ast.Expression, grouping: Grouping): Layout {
+  const layout = unindented(value, grouping);
+  return value.kind === 'binary' && grouping(value, false) === 0 ? group(indent([line, layout])) : hang(' ', layout);
+}
+
+/** An expression at the beginning of a line that belongs to it alone. */
+function unindented(expression: ast.Expression, grouping: Grouping): Layout {
+  const row = expression.kind === 'binary' && grouping(expression, false) === 0;
+  return row ? rowLayout(expression, grouping) : expressionLayout(expression, grouping);
 }

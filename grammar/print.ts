@@ -1,98 +1,105 @@
 /**
- * The canonical form of a file: what `fmt` writes and evolution breeds. Reading it back gives the same tree, and printing
- * that gives the same text.
+ * The canonical form of a syntax tree: what evolution writes, and what the formatter brings comments and blank lines back to.
+ * Reading it gives the same tree, and printing that gives the same text.
  */
 import type * as ast from './ast.ts';
-import { hardline, indent, render, type Layout } from './layout.ts';
+import { blankLine, comment, hang, hardline, indent, render, statement, usualBlank, type Layout } from './layout.ts';
 import { spell } from './numbers.ts';
-import { assigned, bracketed, expressionLayout, letLayout, type Entry } from './print-expression.ts';
-import { printComment, remarks, type Remarks } from './remarks.ts';
+import { assigned, bracketed, expressionLayout, letLayout, type Grouping } from './print-expression.ts';
 
-const width = 100;
-const blankLine: Layout = [hardline, hardline];
+/** Columns of a line, unless something else is asked for. */
+export const standardWidth = 100;
 
-/** The text of a file. Comments stay next to what they stand next to. */
+/** As few parentheses as can be. */
+const fewest: Grouping = (_, needed) => (needed ? 1 : 0);
+
+/** The text of a file with its doc comments, but no others. */
 export function print(file: ast.File): string {
-  const notes = remarks(file.comments);
-  const pieces = [...(file.edition === null ? [] : [file.edition]), ...file.items];
-  const layouts = pieces.map((piece, at) => {
-    const separator = at === 0 ? '' : blankLine;
-    return [notes.between(piece.span.start, separator, separator), pieceLayout(piece, notes)];
-  });
-  const end = notes.between(Infinity, '', layouts.length === 0 ? '' : blankLine);
-  const text = render([layouts, end], width).trimEnd();
+  const text = render(fileLayout(file, fewest, docs), standardWidth);
   return text === '' ? '' : `${text}\n`;
 }
 
 /** The text of one expression, without comments. */
 export function printExpression(expression: ast.Expression): string {
-  return render(expressionLayout(expression, remarks([])), width);
+  return render(expressionLayout(expression, fewest), standardWidth);
 }
 
-function pieceLayout(piece: ast.Edition | ast.Item, notes: Remarks): Layout {
-  switch (piece.kind) {
-    case 'edition':
-      return ['edition', indent(notes.between(piece.span.end, ' ')), String(piece.number)];
-    case 'use':
-      return ['use', indent(notes.between(piece.span.end, ' ')), quote(piece.path)];
-    case 'const':
-      return [docs(piece.doc), constant(piece, notes)];
-    case 'def':
-      return [docs(piece.doc), definition(piece, notes)];
-    case 'proxy':
-      return [docs(piece.doc), proxy(piece, notes)];
-    default:
-      return piece satisfies never;
-  }
+/** The layout of a file's tokens; `above` is what stands above an item. */
+export function fileLayout(file: ast.File, grouping: Grouping, above: (item: ast.Item) => Layout): Layout {
+  const { edition, items } = file;
+  const layouts = items.map((item, at): Layout => {
+    const separator = at > 0 ? between(items[at - 1], item) : edition === null ? '' : blankLine;
+    return [separator, above(item), statement(item.span, itemLayout(item, grouping))];
+  });
+  return [edition === null ? [] : ['edition', ' ', String(edition.number)], layouts];
 }
 
-function docs(comments: readonly ast.Comment[]): Layout {
-  return comments.map((each) => [printComment(each), hardline]);
+/** Short items of one kind may stand together. */
+function between(one: ast.Item, next: ast.Item): Layout {
+  const short = (item: ast.Item): boolean =>
+    item.kind !== 'proxy' && (item.kind !== 'def' || item.body.kind !== 'block');
+  return one.kind === next.kind && short(one) && short(next) ? usualBlank : blankLine;
 }
 
-function quote(text: string): string {
-  return `"${text.replace(/["\\]/g, '\\$&')}"`;
+function docs(item: ast.Item): Layout {
+  return item.kind === 'use' ? [] : item.doc.map(({ text }) => [comment(`///${text.trimEnd()}`), hardline]);
 }
 
-function constant({ name, value, bounds, span }: ast.Const, notes: Remarks): Layout {
-  const head = [`const ${name.text} =`, indent(notes.between(value.span.end, ' ')), spell(value.value)];
-  if (bounds === null) return head;
-  const entries = bounds.map((bound): Entry => [bound.span.end, () => spell(bound.value)]);
-  return [head, ' in ', bracketed('[', entries, ']', span.end, notes)];
-}
-
-function definition({ name, parameters, body, span }: ast.Def, notes: Remarks): Layout {
-  const entries = parameters.map((each): Entry => [each.span.start, () => each.text]);
-  const last = parameters.at(-1)?.span.end ?? 0;
-  const head = ['def ', name.text, bracketed('(', entries, ')', last, notes)];
-  if (body.kind === 'block') return [head, indent(notes.between(body.span.start, ' ')), expressionLayout(body, notes)];
-  return [head, ' =', assigned(body, span.end, notes)];
-}
-
-function proxy({ name, items, span }: ast.Proxy, notes: Remarks): Layout {
-  const statements = items.map((each) => [notes.between(each.span.start, hardline), statement(each, notes)]);
-  return [`proxy ${name.text} {`, indent(statements), notes.closing(span.end, items.length === 0 ? '' : hardline), '}'];
-}
-
-function statement(item: ast.ProxyItem, notes: Remarks): Layout {
+function itemLayout(item: ast.Item, grouping: Grouping): Layout {
   switch (item.kind) {
-    case 'direction':
-      return ['direction', indent(notes.between(item.span.end, ' ')), item.value];
-    case 'pass':
-      return pass(item, notes);
-    case 'let':
-      return letLayout(item, notes);
-    case 'score':
-      return ['score =', assigned(item.value, item.span.end, notes)];
+    case 'use':
+      return ['use', ' ', `"${item.path.replace(/["\\]/g, '\\$&')}"`];
+    case 'const':
+      return constant(item);
+    case 'def':
+      return definition(item, grouping);
+    case 'proxy':
+      return proxy(item, grouping);
     default:
       return item satisfies never;
   }
 }
 
-function pass({ name, input, options, span }: ast.Pass, notes: Remarks): Layout {
-  const entries: Entry[] = [
-    [input.span.start, () => expressionLayout(input, notes)],
-    ...options.map((each): Entry => [each.span.start, () => `${each.name.text}: ${each.value.text}`]),
+function constant({ name, value, bounds }: ast.Const): Layout {
+  const head = ['const', ' ', name.text, ' ', '=', ' ', signed(value)];
+  return bounds === null ? head : [head, ' ', 'in', ' ', bracketed('[', bounds.map(signed), ']')];
+}
+
+function signed({ value }: ast.Signed): Layout {
+  return value < 0 || Object.is(value, -0) ? ['-', spell(-value)] : spell(value);
+}
+
+function definition({ name, parameters, body }: ast.Def, grouping: Grouping): Layout {
+  const given = parameters.map((each) => each.text);
+  const head = ['def', ' ', name.text, bracketed('(', given, ')')];
+  if (body.kind === 'block' && grouping(body, false) === 0) return [head, hang(' ', expressionLayout(body, grouping))];
+  return [head, ' ', '=', assigned(body, grouping)];
+}
+
+function proxy({ name, items }: ast.Proxy, grouping: Grouping): Layout {
+  const statements = items.map((each) => [hardline, proxyItem(each, grouping)]);
+  return ['proxy', ' ', name.text, ' ', '{', indent(statements), items.length === 0 ? '' : hardline, '}'];
+}
+
+function proxyItem(item: ast.ProxyItem, grouping: Grouping): Layout {
+  switch (item.kind) {
+    case 'direction':
+      return statement(item.span, ['direction', ' ', item.value]);
+    case 'pass':
+      return statement(item.span, pass(item, grouping));
+    case 'let':
+      return letLayout(item, grouping);
+    case 'score':
+      return statement(item.span, ['score', ' ', '=', assigned(item.value, grouping)]);
+    default:
+      return item satisfies never;
+  }
+}
+
+function pass({ name, input, options }: ast.Pass, grouping: Grouping): Layout {
+  const entries = [
+    expressionLayout(input, grouping),
+    ...options.map((each): Layout => [each.name.text, ':', ' ', each.value.text]),
   ];
-  return [`pass ${name.text} = network`, bracketed('(', entries, ')', span.end, notes)];
+  return ['pass', ' ', name.text, ' ', '=', ' ', 'network', bracketed('(', entries, ')')];
 }

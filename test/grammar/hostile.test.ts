@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { maximalChain, maximalNesting } from '../../grammar/limits.ts';
 import { parse, type Parsed } from '../../grammar/parse.ts';
+import { format } from '../../grammar/format.ts';
 import { print } from '../../grammar/print.ts';
 
 const read = (text: string): Parsed => parse({ name: 'hostile.zc', text });
@@ -25,9 +26,8 @@ describe('strange characters', () => {
 
   test('a byte order mark and Windows line ends change nothing', () => {
     const text = 'edition 1\n\n// note\nproxy a {\n  let x = 1 // one\n  score = x\n}\n';
-    const { file, diagnostics } = read(`\uFEFF${text.replaceAll('\n', '\r\n')}`);
-    expect(diagnostics).toEqual([]);
-    expect(print(file)).toBe(text);
+    const source = { name: 'hostile.zc', text: `\uFEFF${text.replaceAll('\n', '\r\n')}` };
+    expect(format(source)).toEqual({ kind: 'formatted', text });
   });
 });
 
@@ -48,7 +48,15 @@ describe('long lines', () => {
   });
 
   test('many items on one line are items', () => {
-    expect(read('use "a" '.repeat(many * 2)).file.items).toHaveLength(many * 2);
+    const text = 'use "a" '.repeat(many * 2);
+    expect(read(text).file.items).toHaveLength(many * 2);
+    expect(format({ name: 'hostile.zc', text })).toEqual({ kind: 'formatted', text: 'use "a"\n'.repeat(many * 2) });
+  });
+
+  test('many comments, blank lines and parentheses are formatted', () => {
+    const text = `${'// a\n'.repeat(many)}${'\n'.repeat(million)}def f() = g(${'((1)), '.repeat(many)})${' '.repeat(million)}`;
+    const expected = `${'// a\n'.repeat(many)}\ndef f() = g(\n${'  1,\n'.repeat(many).slice(0, -2)}\n)\n`;
+    expect(format({ name: 'hostile.zc', text })).toEqual({ kind: 'formatted', text: expected });
   });
 
   test('a proxy full of mistakes is given up after a hundred', () => {
@@ -87,6 +95,7 @@ describe('deep inputs', () => {
       const { file, diagnostics } = read(text);
       expect(diagnostics, open).toEqual([]);
       expect(read(print(file)).diagnostics, open).toEqual([]);
+      expect(format({ name: 'hostile.zc', text }).kind, open).toBe('formatted');
       expect(titles(`def f() = ${open.repeat(levels * 2 + 2)}x${close.repeat(levels * 2 + 2)}`), open).toEqual([
         'ZC0004 nesting too deep',
       ]);

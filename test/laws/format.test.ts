@@ -1,0 +1,137 @@
+/** The formatter changes how a text looks, and nothing else. */
+import * as fc from 'fast-check';
+import { describe, expect } from 'vitest';
+import type { Comment, File } from '../../grammar/ast.ts';
+import { format } from '../../grammar/format.ts';
+import { parse, type Parsed } from '../../grammar/parse.ts';
+import { print } from '../../grammar/print.ts';
+import { spanOf } from '../../grammar/token.ts';
+import { bare, file } from './arbitrary/syntax.ts';
+import { law } from './law.ts';
+
+const read = (text: string): Parsed => parse({ name: 'law.zc', text });
+
+function formatted(text: string, width: number): string {
+  const result = format({ name: 'law.zc', text }, width);
+  if (result.kind === 'refused') throw new Error(`${result.diagnostics[0].title} in\n${text}`);
+  return result.text;
+}
+
+const withoutComments = (tree: File): unknown => bare({ ...tree, comments: [] });
+
+/** All comments, doc comments too, in the order of the text. */
+function commentsOf({ file: { items, comments } }: Parsed): readonly Comment[] {
+  const docs = items.flatMap((item) => (item.kind === 'use' ? [] : item.doc));
+  return [...docs, ...comments].sort((one, other) => one.span.start - other.span.start);
+}
+
+/** Words and comments in their order, from the text itself. A trailing comment is told from one with a line of its own. */
+function pieces(parsed: Parsed): readonly { readonly text: string; readonly at: number }[] {
+  const words = parsed.tokens.map((one) => ({ text: one.image, at: one.startOffset }));
+  const comments = commentsOf(parsed).map(({ kind, text, span }) => ({ text: `${kind}:${text}`, at: span.start }));
+  return [...words, ...comments].sort((one, other) => one.at - other.at);
+}
+
+/** The pieces without what formatting may drop: parentheses that only group, commas too many, `=` before a block. */
+function essence(parsed: Parsed): readonly string[] {
+  const grouping = new Set([...parsed.parentheses.values()].flat().flatMap(({ start, end }) => [start, end - 1]));
+  const kept = pieces(parsed).filter(({ at }) => !grouping.has(at));
+  const words = kept.filter(({ text }) => !/^(line|doc):/.test(text));
+  const dropped = words.filter(({ text }, index) => {
+    const next = words[index + 1]?.text ?? '';
+    return text === ',' ? next === ')' || words[index - 1].text === ',' : text === '=' && next === '{';
+  });
+  return kept.filter((piece) => !dropped.includes(piece)).map(({ text }) => text);
+}
+
+function isSubsequence(some: readonly string[], all: readonly string[]): boolean {
+  let next = 0;
+  for (const each of all) if (some[next] === each) next += 1;
+  return next === some.length;
+}
+
+/** How two tokens are set apart. */
+const space = fc.oneof(
+  { arbitrary: fc.constantFrom('', '', ' ', '  ', '\n', '\n\n\n', '\r\n'), weight: 5 },
+  fc.constantFrom(' // a\n', '\n// b\n', '\n\n/// c\n\n', '//\n', '\n//// d\n// e\n', ' /// f\n// prettier-ignore\n'),
+);
+
+/**
+ * The text of a tree with any space and any comments at every boundary of tokens, and with parentheses and commas that
+ * nobody needs; where one of those would change how the text is read, it is left out.
+ */
+const scattered = fc
+  .tuple(file.map(print), fc.array(space, { minLength: 1, maxLength: 40 }), fc.array(fc.nat(400), { maxLength: 4 }))
+  .map(([printed, spaces, extra]) => {
+    const tree = fc.stringify(withoutComments(read(printed).file));
+    const unchanged = (text: string): boolean => {
+      const { file: changed, diagnostics } = read(text);
+      return diagnostics.length === 0 && fc.stringify(withoutComments(changed)) === tree;
+    };
+    const text = extra.reduce((before, place) => {
+      const { tokens } = read(before);
+      if (tokens.length === 0) return before;
+      const from = tokens[place % tokens.length];
+      const to = tokens.slice(place % tokens.length)[(place * 7) % 5] ?? from;
+      const [start, { end }] = [from.startOffset, spanOf(to)];
+      const grouped = `${before.slice(0, start)}(${before.slice(start, end)})${before.slice(end)}`;
+      const listed = `${before.slice(0, start)},${before.slice(start)}`;
+      return [grouped, listed].find(unchanged) ?? before;
+    }, printed);
+    return scatter(text, spaces, unchanged);
+  });
+
+/** The text with a space before each token and at its end; those that `unchanged` refuses are left out. */
+function scatter(text: string, spaces: readonly string[], unchanged: (text: string) => boolean): string {
+  const starts = [...read(text).tokens.map((one) => one.startOffset), text.length];
+  const parts = starts.map((start, index) => text.slice(starts[index - 1] ?? 0, start));
+  const fill = (from: number, to: number): void => {
+    const before = parts.slice(from, to);
+    before.forEach((part, index) => (parts[from + index] = part + spaces[(from + index) % spaces.length]));
+    if (unchanged(parts.join(''))) return;
+    parts.splice(from, before.length, ...before);
+    if (to - from === 1) return;
+    const middle = (from + to) >> 1;
+    fill(from, middle);
+    fill(middle, to);
+  };
+  fill(0, parts.length);
+  return parts.join('');
+}
+
+const width = fc.constantFrom(1, 20, 40, 80, 100, 200);
+
+describe('formatting any text without errors', () => {
+  law(
+    'keeps its tree, and every comment between the same two tokens',
+    fc.property(scattered, width, (text, columns) => {
+      const before = read(text);
+      const after = read(formatted(text, columns));
+      expect(after.diagnostics).toEqual([]);
+      expect(withoutComments(after.file)).toEqual(withoutComments(before.file));
+      expect(essence(after)).toEqual(essence(before));
+      const words = (parsed: Parsed): readonly string[] => pieces(parsed).map((each) => each.text);
+      expect(isSubsequence(words(after), words(before))).toBe(true);
+    }),
+    { numRuns: 150 },
+  );
+
+  law(
+    'does so once and for all',
+    fc.property(scattered, width, (text, columns) => {
+      const once = formatted(text, columns);
+      expect(formatted(once, columns)).toBe(once);
+    }),
+    { numRuns: 150 },
+  );
+
+  law(
+    'leaves no space at the ends of lines, no two blank lines, and one line end at the end',
+    fc.property(scattered, width, (text, columns) => {
+      const result = formatted(text.replaceAll('prettier-ignore', ''), columns);
+      expect(result).not.toMatch(/[ \r]\n/);
+      expect(result.replace(/\/\/.*/g, '//')).not.toMatch(/\n\n\n|^\n|[([{]\n\n|\n\n *[)\]}]/);
+      expect(result).toMatch(/^$|[^\n]\n$/);
+    }),
+  );
+});
