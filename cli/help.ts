@@ -24,7 +24,7 @@ ${indented(EXIT_CODES)}
 
 const EXIT_CODES: readonly (readonly [string, string])[] = [
   ['0', 'done'],
-  ['1', 'the programs have errors'],
+  ['1', 'the programs have errors, or `fmt --check` would change them'],
   ['2', 'what was asked for cannot be done'],
   ['3', 'a file, an engine or data is missing or broken'],
   ['70', 'a bug in eznasc'],

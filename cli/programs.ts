@@ -8,7 +8,7 @@ import type { Source } from '../grammar/source.ts';
 import { ProblemError, systemCode } from '../runtime/problem.ts';
 
 /** What messages call the standard input, which `-` names. */
-const STANDARD_INPUT = '<stdin>';
+export const STANDARD_INPUT = '<stdin>';
 
 /** The programs of `files`, to be compiled together. Throws a `ProblemError` if one cannot be read. */
 export function readPrograms(files: readonly string[]): readonly Program[] {
@@ -26,7 +26,8 @@ function readSource(file: string): Source {
   }
 }
 
-function reason(error: unknown): string {
+/** Why a file cannot be read, for the end of a sentence about it. */
+export function reason(error: unknown): string {
   switch (systemCode(error)) {
     case 'ENOENT':
       return 'does not exist';

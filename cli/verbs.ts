@@ -8,6 +8,7 @@ export interface VerbEntry {
 
 export const VERBS: Readonly<Record<string, VerbEntry>> = {
   check: { summary: 'say what is wrong with programs', load: async () => (await import('./verbs/check.ts')).check },
+  fmt: { summary: 'lay programs out', load: async () => (await import('./verbs/fmt.ts')).fmt },
   compile: {
     summary: 'show a program at any level, or write it as one ONNX file',
     load: async () => (await import('./verbs/compile.ts')).compile,

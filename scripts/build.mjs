@@ -1,6 +1,6 @@
 /**
  * Bundles the command line into `dist/`: one entry that starts fast, a chunk for each verb that is loaded when the verb is
- * called, and the entries of the worker threads. Packages that cannot be bundled, for they load files of their own, are the
+ * called, the entries of the worker threads, and the plugin for Prettier. Packages that cannot be bundled, for they load files of their own, are the
  * dependencies of package.json; all others are needed only here.
  */
 import { chmod, readFile, rm } from 'node:fs/promises';
@@ -34,6 +34,17 @@ await build({
     'string-width': path('../cli/output/width.ts'),
     'vega-canvas': path('../node_modules/vega-canvas/build/vega-canvas.browser.js'),
   },
+  logLevel: 'warning',
+});
+// A file of its own, which shares no chunk, so that it does not cut those of the command line into smaller ones.
+await build({
+  entryPoints: { prettier: path('../grammar/prettier/plugin.ts') },
+  outdir: path('../dist'),
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  minify: true,
   logLevel: 'warning',
 });
 await chmod(path('../dist/eznasc.js'), 0o755);

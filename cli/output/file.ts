@@ -1,5 +1,7 @@
 /** Files that a verb writes. */
-import { writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { ProblemError } from '../../runtime/problem.ts';
 
 /** Throws a `ProblemError` if the file cannot be written. */
@@ -7,6 +9,24 @@ export function writeOutput(path: string, contents: string | Uint8Array): void {
   try {
     writeFileSync(path, contents);
   } catch {
+    throw unwritable(path);
+  }
+}
+
+/**
+ * Gives a file that is there other contents, all of them or none: an interruption leaves it as it was. Its mode stays, and a link
+ * goes on pointing to it. Throws a `ProblemError` if that cannot be done.
+ */
+export function replaceFile(path: string, contents: string): void {
+  let draft: string | null = null;
+  try {
+    const target = realpathSync(path);
+    const { mode } = statSync(target);
+    draft = join(dirname(target), `.${randomUUID()}.zc~`);
+    writeFileSync(draft, contents, { mode: mode & 0o777, flag: 'wx' });
+    renameSync(draft, target);
+  } catch {
+    if (draft !== null) rmSync(draft, { force: true });
     throw unwritable(path);
   }
 }

@@ -9,6 +9,10 @@ test.each([
   ['check -x proxies/snip.zc'],
   ['check --seed'],
   ['info here'],
+  ['fmt'],
+  ['fmt --stdin proxies/snip.zc'],
+  ['fmt --width 0 proxies/snip.zc'],
+  ['fmt test/cli/__snapshots__'],
   ['explain logdte'],
   ['explain ZC0999'],
   ['score proxies/snip.zc'],
@@ -82,7 +86,7 @@ test('common flags may stand before the verb', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
-test.each(['check', 'compile', 'score', 'rank', 'evolve', 'report', 'data', 'explain', 'info'])(
+test.each(['check', 'fmt', 'compile', 'score', 'rank', 'evolve', 'report', 'data', 'explain', 'info'])(
   'eznasc %s --help tells its flags',
   async (verb) => {
     const { code, stdout, stderr } = await eznasc([verb, '--help']);

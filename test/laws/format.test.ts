@@ -1,10 +1,12 @@
 /** The formatter changes how a text looks, and nothing else. */
 import * as fc from 'fast-check';
+import * as prettier from 'prettier';
 import { describe, expect } from 'vitest';
 import type { Comment, File } from '../../grammar/ast.ts';
 import { format } from '../../grammar/format.ts';
 import { parse, type Parsed } from '../../grammar/parse.ts';
 import { print } from '../../grammar/print.ts';
+import * as plugin from '../../grammar/prettier/plugin.ts';
 import { spanOf } from '../../grammar/token.ts';
 import { bare, file } from './arbitrary/syntax.ts';
 import { law } from './law.ts';
@@ -133,5 +135,14 @@ describe('formatting any text without errors', () => {
       expect(result.replace(/\/\/.*/g, '//')).not.toMatch(/\n\n\n|^\n|[([{]\n\n|\n\n *[)\]}]/);
       expect(result).toMatch(/^$|[^\n]\n$/);
     }),
+  );
+
+  law(
+    'is the same with Prettier',
+    fc.asyncProperty(scattered, width, async (text, columns) => {
+      const options = { parser: 'zc', plugins: [plugin], printWidth: columns };
+      expect(await prettier.format(text, options)).toBe(formatted(text, columns));
+    }),
+    { numRuns: 100 },
   );
 });
