@@ -99,7 +99,12 @@ function proxyItem(item: ast.ProxyItem, grouping: Grouping): Layout {
 function pass({ name, input, options }: ast.Pass, grouping: Grouping): Layout {
   const entries = [
     expressionLayout(input, grouping),
-    ...options.map((each): Layout => [each.name.text, ':', ' ', each.value.text]),
+    ...options.map(({ name: label, value }): Layout => [label.text, ':', ' ', optionValue(value.text)]),
   ];
   return ['pass', ' ', name.text, ' ', '=', ' ', 'network', bracketed('(', entries, ')')];
+}
+
+/** A number may have a sign, which is a token of its own. */
+function optionValue(text: string): Layout {
+  return text.startsWith('-') ? ['-', text.slice(1)] : text;
 }
