@@ -2,7 +2,7 @@
 
 export const EXIT = {
   ok: 0,
-  /** The user's programs have errors. */
+  /** The user's programs have errors, or another layout than they should. */
   findings: 1,
   /** What was asked for cannot be done: a wrong flag, an unknown space, a column that is not there. */
   invocation: 2,
