@@ -27,7 +27,9 @@ export function bindArguments(env: Environment, call: Call, operator: OperatorNa
   const of = (kind: Parameter['kind']): readonly Parameter[] => parameters.filter((each) => each.kind === kind);
 
   const tensors = of('tensor').flatMap((parameter) => tensorOf(env, parameter, given));
-  const numbers = of('number').map((parameter) => numberOf(env, parameter, given.get(parameter.name)));
+  const numbers = parameters
+    .filter(({ kind }) => kind === 'number' || kind === 'whole')
+    .map((parameter) => numberOf(env, parameter, given.get(parameter.name)));
   const axisParameters = [...of('axes'), ...of('axis')];
   const axes = axisParameters.map((parameter) =>
     axesOf(env, parameter, given.get(parameter.name), tensors[0], operator),
@@ -41,7 +43,7 @@ export function bindArguments(env: Environment, call: Call, operator: OperatorNa
   return {
     tensors,
     numbers: numbers.filter((number) => number !== undefined && number !== null),
-    axes: { axes: byName(false), keep: byName(true), name: name[0] ?? null },
+    axes: { axes: byName(false), keep: byName(true), name: name[0] ?? null, whole: wholeIn(operator, numbers) },
   };
 }
 
@@ -100,8 +102,22 @@ function numberOf(env: Environment, parameter: Parameter, argument: Argument | u
   const { value } = argument;
   if (value.kind === 'axes') return fail(env, value.span, say.wrongSort(parameter, 'a list of axes'));
   const core = checkExpression(env, value);
+  if (parameter.kind === 'whole') {
+    if (!core || isWhole(core)) return core;
+    return fail(env, value.span, say.wrongSort(parameter, 'not such a number'));
+  }
   if (!core || isNumber(core)) return core;
   return fail(env, value.span, say.wrongSort(parameter, 'not a number that is known beforehand'));
+}
+
+const isWhole = (core: Core): core is Core & { readonly kind: 'number' } =>
+  core.kind === 'number' && Number.isSafeInteger(core.value) && core.value >= 0;
+
+/** The whole number among an operator's number arguments, if it takes one. */
+export function wholeIn(operator: OperatorName, numbers: readonly (Core | null | undefined)[]): number | null {
+  const takes = parametersOf(operator).some(({ kind }) => kind === 'whole');
+  const found = takes ? numbers[0] : null;
+  return found && isWhole(found) ? found.value : null;
 }
 
 const isNumber = (core: Core): boolean =>

@@ -51,7 +51,7 @@ function checkKind(env: Environment, expression: Expression): Checked {
   }
 }
 
-const NO_AXES = { axes: null, keep: null, name: null };
+const NO_AXES = { axes: null, keep: null, name: null, whole: null };
 
 const number = (env: Environment, span: Span, value: number): Checked => make(env, span, { kind: 'number', value }, []);
 

@@ -21,6 +21,10 @@ export type Size =
   | { readonly kind: 'product'; readonly of: readonly Size[] }
   /** How many singular values a matrix has. `of` is sorted by key. */
   | { readonly kind: 'smaller'; readonly of: readonly [Size, Size] }
+  /** So many of an axis, or all where there are fewer. */
+  | { readonly kind: 'first'; readonly count: number; readonly of: Size }
+  /** One less than an axis has, and 0 of none. */
+  | { readonly kind: 'less'; readonly of: Size }
   /**
    * What a fold collects or joins; `fold` identifies the sites and the part that each of them gives. `binders` are the
    * outer folds whose site decides which sites take part.
@@ -45,6 +49,10 @@ export function sizeKey(size: Size): string {
       return `(${size.of.map(sizeKey).join('*')})`;
     case 'smaller':
       return `min(${size.of.map(sizeKey).join()})`;
+    case 'first':
+      return `first(${size.count},${sizeKey(size.of)})`;
+    case 'less':
+      return `less(${sizeKey(size.of)})`;
     case 'fold':
       return size.fold;
     default:
@@ -80,6 +88,9 @@ export function bindersOf(size: Size): readonly number[] {
     case 'product':
     case 'smaller':
       return size.of.flatMap(bindersOf);
+    case 'first':
+    case 'less':
+      return bindersOf(size.of);
     case 'fold':
       return size.binders;
     case 'network':

@@ -5,6 +5,7 @@
 import { refine } from '../check/refine.ts';
 import { passTensorType } from '../check/pass-spec.ts';
 import { hasMember, type Site, tensorType } from '../check/site.ts';
+import { wholeIn } from '../check/arguments.ts';
 import { tensorRead } from '../check/known.ts';
 import { isProblem, type RuleInput, TYPE_RULES } from '../operators/typing.ts';
 import { OPERATORS, type Parameter } from '../operators/table.ts';
@@ -111,10 +112,14 @@ function problemOfApply(core: Core & { readonly kind: 'apply' }): string | null 
 }
 
 /** What the axis rule was given, from what it gave. */
-function axesOf({ operator, axes }: Core & { readonly kind: 'apply' }, x: AxisType): Omit<RuleInput, 'tensors'> {
-  if (operator === 'rename') return { axes: [axes[0]], keep: null, name: axes[1] };
+function axesOf(core: Core & { readonly kind: 'apply' }, x: AxisType): Omit<RuleInput, 'tensors'> {
+  const { operator, axes } = core;
+  const whole = wholeIn(core.operator, core.arguments.slice(1));
+  if (operator === 'rename') return { axes: [axes[0]], keep: null, name: axes[1], whole };
   const rest = x.map(({ name }) => name).filter((name) => !axes.includes(name));
-  return operator === 'flatten' ? { axes: null, keep: rest, name: null } : { axes, keep: null, name: null };
+  return operator === 'flatten'
+    ? { axes: null, keep: rest, name: null, whole }
+    : { axes, keep: null, name: null, whole };
 }
 
 function problemOfFold(core: Core & { readonly kind: 'fold' }): string | null {

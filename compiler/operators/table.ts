@@ -9,6 +9,8 @@ export type ParameterKind =
   | 'tensor'
   /** A scalar known when the program is compiled: a number or a constant. */
   | 'number'
+  /** A whole number from 0, written out: evolution tunes constants, which would change sizes of axes. */
+  | 'whole'
   /** One or more axes of the first tensor. */
   | 'axes'
   /** One axis of the first tensor. */
@@ -37,6 +39,7 @@ const a: Parameter = { name: 'a', kind: 'tensor', optional: false };
 const b: Parameter = { name: 'b', kind: 'tensor', optional: false };
 const c: Parameter = { name: 'c', kind: 'tensor', optional: false };
 const axis: Parameter = { name: 'axis', kind: 'axis', optional: false };
+const whole = (name: string): Parameter => ({ name, kind: 'whole', optional: false });
 const axes: Parameter = { name: 'axes', kind: 'axes', optional: true };
 const keep: Parameter = { name: 'keep', kind: 'axes', optional: true };
 
@@ -137,6 +140,9 @@ export const OPERATORS = {
     [a, b, { ...axes, optional: false }],
     'the sum of a · b over axes that both have; other common axes are kept',
   ),
+  at: movement([x, axis, whole('k')], 'the slice number k, from 0, without the axis; NaN where there are not so many'),
+  take: movement([x, axis, whole('n')], 'the first n slices; all where there are fewer'),
+  diff: movement([x, axis], 'each slice but the first minus the one before it; none of fewer than two'),
   gram: movement([x, axis], 'x xᵀ over every other axis: [axis, axis′]'),
 
   det: matrix('the determinant', true),

@@ -3,7 +3,7 @@
  * what is wrong. Rules know nothing of source positions; the checker frames the problems they return.
  */
 import {
-  type Axis, type AxisType, productSize, sameAxis, sameSize, showType, type SiteSize, smallerSize, within,
+  type Axis, type AxisType, productSize, sameAxis, sameSize, showType, type SiteSize, type Size, smallerSize, within,
 } from '../core/axis.ts'; // prettier-ignore
 import { OPERATORS, type OperatorName } from './table.ts';
 
@@ -15,6 +15,8 @@ export interface RuleInput {
   readonly keep: readonly string[] | null;
   /** From a `name` parameter. */
   readonly name: string | null;
+  /** From a `whole` parameter. */
+  readonly whole: number | null;
 }
 
 /** The result's type, and the axes that lowering needs: those removed, contracted, of the matrix, or the old and the new. */
@@ -99,6 +101,19 @@ const renaming: TypeRule = ({ tensors: [x], axes, name }) => {
   return { type: x.map((axis) => (axis.name === old ? { ...axis, name } : axis)), axes: [old, name] };
 };
 
+const slicing: TypeRule = ({ tensors: [x], axes }) => ({
+  type: x.filter((axis) => !axes?.includes(axis.name)),
+  axes: axes ?? [],
+});
+
+/** The type with another size for the axis. */
+const resized =
+  (sizeFrom: (of: Size, whole: number) => Size): TypeRule =>
+  ({ tensors: [x], axes, whole }) => ({
+    type: x.map((axis) => (axes?.includes(axis.name) ? { ...axis, size: sizeFrom(axis.size, whole ?? 0) } : axis)),
+    axes: axes ?? [],
+  });
+
 const outerProduct: TypeRule = ({ tensors }) => {
   const [a, b] = tensors;
   const common = a.filter((axis) => b.some((other) => other.name === axis.name)).map((axis) => axis.name);
@@ -153,6 +168,9 @@ export const TYPE_RULES: { readonly [K in OperatorName]: TypeRule } = {
   log_softmax: alongOne,
   outer: outerProduct,
   dot: contracting,
+  at: slicing,
+  take: resized((of, count) => ({ kind: 'first', count, of })),
+  diff: resized((of) => ({ kind: 'less', of })),
   gram: kernelMatrix,
   corr: kernelMatrix,
   count_distinct: scalarOf,
@@ -249,6 +267,10 @@ function describeSize({ size }: Axis): string {
       return `the product of ${size.of.length} sizes`;
     case 'smaller':
       return 'the lesser of two sizes';
+    case 'first':
+      return `the first ${size.count} of an axis`;
+    case 'less':
+      return 'one less than an axis has';
     case 'fold':
       return 'what one fold collected';
     default:

@@ -240,6 +240,10 @@ function sizeOf(context: Context, size: Size, core: Core, places: Places): numbe
       return size.of.reduce((product, factor) => product * sizeOf(context, factor, core, places), 1);
     case 'smaller':
       return Math.min(...size.of.map((each) => sizeOf(context, each, core, places)));
+    case 'first':
+      return Math.min(size.count, sizeOf(context, size.of, core, places));
+    case 'less':
+      return Math.max(0, sizeOf(context, size.of, core, places) - 1);
     case 'fold':
       return lengthOfFold(context, size, core, places);
     default:

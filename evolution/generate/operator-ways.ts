@@ -37,7 +37,14 @@ export function resultOf(
   axes: Partial<RuleInput> = {},
 ): Types | null {
   const results = operands[0].map((_, at) =>
-    TYPE_RULES[operator]({ axes: null, keep: null, name: null, ...axes, tensors: operands.map((types) => types[at]) }),
+    TYPE_RULES[operator]({
+      axes: null,
+      keep: null,
+      name: null,
+      whole: null,
+      ...axes,
+      tensors: operands.map((types) => types[at]),
+    }),
   );
   return results.some(isProblem) ? null : results.flatMap((result) => (isProblem(result) ? [] : [result.type]));
 }

@@ -65,6 +65,7 @@ export const wrongSort = (parameter: Parameter, found: string): Finding => ({
   code: 'ZC0126',
   title: `\`${parameter.name}\` takes ${described(parameter)}`,
   label: found,
+  ...(parameter.kind === 'whole' ? { rule: 'it decides which slices there are, so it is written out' } : {}),
   ...(parameter.kind === 'number' ? { rule: 'it must be known before anything runs: a number or a constant' } : {}),
   help: `write ${exampleOf(parameter)}`,
 });
@@ -92,6 +93,8 @@ const described = ({ kind, name }: Parameter): string => {
       return 'a value';
     case 'number':
       return 'a number';
+    case 'whole':
+      return 'a whole number from 0, written out';
     case 'axes':
       return 'axes';
     case 'axis':
@@ -109,6 +112,8 @@ const exampleOf = ({ kind }: Parameter): string => {
       return 'a value';
     case 'number':
       return 'a number such as `0.5`, or a `const`';
+    case 'whole':
+      return 'a number such as `0` or `1`';
     case 'axes':
       return 'the names of axes in brackets: `[batch, out]`';
     case 'axis':

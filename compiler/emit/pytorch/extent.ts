@@ -18,6 +18,10 @@ export function extent(writing: Writing, size: Size, core: Core, place: Place, l
       return size.of.map((each) => extent(writing, each, core, place, lengthOf)).join(' * ') || '1';
     case 'smaller':
       return `min(${size.of.map((each) => extent(writing, each, core, place, lengthOf)).join(', ')})`;
+    case 'first':
+      return `min(${size.count}, ${extent(writing, size.of, core, place, lengthOf)})`;
+    case 'less':
+      return `max(0, ${extent(writing, size.of, core, place, lengthOf)} - 1)`;
     case 'fold': {
       const makes = (axis: Axis | undefined): boolean => axis !== undefined && sameSize(axis.size, size);
       for (const { core: node } of nodesOf([core])) {

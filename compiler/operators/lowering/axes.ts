@@ -1,7 +1,7 @@
 /** Lowering of the operators that move, join and contract axes. */
 import * as b from '../../graph/build.ts';
 import type { GraphBuilder, GraphNode } from '../../graph/graph.ts';
-import { joinLast, type Lowering, type Value, without } from './value.ts';
+import { joinLast, knownNumber, type Lowering, type Value, without } from './value.ts';
 
 export const AXIS_LOWERINGS = {
   flatten: (g, [x], axes) => ({ node: joinLast(g, x, axes.toSorted()), axes: [...without(x, axes), 'feature'] }),
@@ -18,6 +18,23 @@ export const AXIS_LOWERINGS = {
   },
   outer: (g, [x, y]) => contracted(g, x, y, []),
   dot: (g, [x, y], axes) => contracted(g, x, y, axes),
+  at: (g, [x, k], [axis]) => {
+    const dim = x.axes.indexOf(axis);
+    const shape = x.node.shape.filter((_, at) => at !== dim);
+    const slice = knownNumber(k);
+    if (slice >= x.node.shape[dim]) return { node: b.fill(g, NaN, shape), axes: without(x, [axis]) };
+    return { node: b.reshape(g, b.slice(g, x.node, dim, slice, slice + 1), shape), axes: without(x, [axis]) };
+  },
+  take: (g, [x, n], [axis]) => {
+    const dim = x.axes.indexOf(axis);
+    return { node: b.slice(g, x.node, dim, 0, Math.min(knownNumber(n), x.node.shape[dim])), axes: x.axes };
+  },
+  diff: (g, [x], [axis]) => {
+    const dim = x.axes.indexOf(axis);
+    const size = x.node.shape[dim];
+    if (size === 0) return x;
+    return { node: b.sub(g, b.slice(g, x.node, dim, 1, size), b.slice(g, x.node, dim, 0, size - 1)), axes: x.axes };
+  },
   gram: (g, [x], [axis]) => kernel(g, slices(g, x, axis), axis),
   corr: (g, [x], [axis]) => kernel(g, standardised(g, slices(g, x, axis)), axis),
   count_distinct: (g, [x], [axis]) => ({ node: g.node({ kind: 'count_distinct' }, [slices(g, x, axis)]), axes: [] }),

@@ -1,10 +1,9 @@
 /** Lowering of the reductions over named axes. */
 import * as b from '../../graph/build.ts';
-import { constantValue } from '../../graph/constant.ts';
 import type { GraphBuilder, GraphNode } from '../../graph/graph.ts';
 import { elements } from '../../graph/graph.ts';
 import type { ReduceFn } from '../../graph/primitive.ts';
-import { dimsOf, joinLast, type Lowering, type Value, without } from './value.ts';
+import { dimsOf, joinLast, knownNumber, type Lowering, type Value, without } from './value.ts';
 
 const reduction =
   (apply: (g: GraphBuilder, x: GraphNode, dims: readonly number[], rest: readonly Value[]) => GraphNode): Lowering =>
@@ -57,11 +56,4 @@ function quantile(g: GraphBuilder, x: Value, axes: readonly string[], q: number)
   // NaN is sorted last, so the last value tells whether there is one.
   const node = b.select(g, b.unary(g, 'is_nan', at(count - 1)), b.fill(g, NaN), value);
   return { node, axes: without(x, axes) };
-}
-
-/** A parameter of kind `number`: the checker made sure that it is known. */
-function knownNumber({ node }: Value): number {
-  const value = constantValue(node);
-  if (value === null) throw new Error(`a number parameter became ${node.op.kind}`);
-  return value;
 }

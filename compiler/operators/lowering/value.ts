@@ -1,5 +1,6 @@
 /** A tensor of the graph whose dimensions still know their axis names, and how to line them up. */
 import * as b from '../../graph/build.ts';
+import { constantValue } from '../../graph/constant.ts';
 import type { GraphBuilder, GraphNode } from '../../graph/graph.ts';
 
 /** `axes[d]` names dimension d of `node`. */
@@ -35,4 +36,11 @@ export function joinLast(g: GraphBuilder, value: Value, axes: readonly string[])
   const kept = moved.shape.slice(0, others.length);
   const joined = moved.shape.slice(others.length).reduce((product, size) => product * size, 1);
   return b.reshape(g, moved, [...kept, joined]);
+}
+
+/** A parameter of kind `number` or `whole`: the checker made sure that it is known. */
+export function knownNumber({ node }: Value): number {
+  const value = constantValue(node);
+  if (value === null) throw new Error(`a number parameter became ${node.op.kind}`);
+  return value;
 }

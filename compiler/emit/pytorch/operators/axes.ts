@@ -67,6 +67,16 @@ export const AXES = {
   log_softmax: along('log_softmax'),
   outer: contracted,
   dot: contracted,
+  at: (e, [x, k], [axis]) => {
+    const tensor = asTensor(e, x);
+    const code = `${e.helper('slice_at')}(${tensor.code}, ${x.axes.indexOf(axis)}, ${k.code})`;
+    return { ...simple(code, 'tensor', without(x, [axis])), double: tensor.double };
+  },
+  take: (e, [x, n], [axis]) => ({
+    ...postfix(asTensor(e, x), `[${':, '.repeat(x.axes.indexOf(axis))}:${n.code}]`),
+    axes: x.axes,
+  }),
+  diff: (e, [x], [axis]) => ({ ...postfix(asTensor(e, x), `.diff(dim=${x.axes.indexOf(axis)})`), axes: x.axes }),
   gram: kernel('gram'),
   corr: kernel('correlation'),
   count_distinct: (e, [x], [axis]) =>

@@ -1,5 +1,5 @@
 /** The reductions in Python. Over no axis they are applied to single values. */
-import { isFoldSize } from '../sizes.ts';
+import { maybeEmpty } from '../sizes.ts';
 import { asTensor, type Emitter } from '../emitter.ts';
 import type { Helper } from '../prelude/helpers.ts';
 import { dimsOf, dimsText, infix, permute, postfix, simple, type Value, without } from '../value.ts';
@@ -51,9 +51,9 @@ const extremum =
   (e, operands, axes, core) => {
     const [x] = operands;
     const type = core.kind === 'apply' ? core.arguments[0].type : [];
-    const maybeEmpty = type.some(({ name: axis, size }) => axes.includes(axis) && isFoldSize(size));
+    const ofNothing = type.some(({ name: axis, size }) => axes.includes(axis) && maybeEmpty(size));
     const rule = reduction((_, tensor, dims) => {
-      if (!maybeEmpty && !e.differentiated(core)) return postfix(tensor, `.${name}(${dims ?? ''})`);
+      if (!ofNothing && !e.differentiated(core)) return postfix(tensor, `.${name}(${dims ?? ''})`);
       return helped(helper, e, tensor, [dims ?? dimsText(x.axes.map((_axis, dim) => dim))]);
     });
     return overSome(itself, rule)(e, operands, axes, core);

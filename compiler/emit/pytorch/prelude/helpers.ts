@@ -41,6 +41,13 @@ def new_values(tensor: Tensor, role: str, weight: Tensor, values: str | float, p
     kaiming = (2 * weight.shape[1] / weight.numel()) ** 0.5 if weight.dim() == 4 else 0.01
     return (1 if values == "normal" else kaiming) * torch.randn(tensor.shape, generator=generator).to(tensor)
 `),
+  slice_at: helper(`
+def slice_at(x: Tensor, dim: int, k: int) -> Tensor:
+    """The slice number k; NaN where there are not so many."""
+    if k < x.shape[dim]:
+        return x.select(dim, k)
+    return x.new_full([*x.shape[:dim], *x.shape[dim + 1 :]], torch.nan)
+`),
   gradients: helper(`
 def gradients(y: Tensor, xs, create_graph=False) -> list[Tensor]:
     """The derivatives of a scalar by each of the tensors; zeros where it does not depend on one."""

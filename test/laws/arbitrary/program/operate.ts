@@ -44,7 +44,8 @@ export function apply(place: Place, operator: OperatorName, x: Typed): Typed | n
   const rest = chosen.filter((each) => each !== null);
   const axes = rest.find(({ rule }) => rule.axes)?.rule.axes ?? null;
   const keep = axes ? null : (rest.find(({ rule }) => rule.keep)?.rule.keep ?? null);
-  const input = { axes, keep, name: rest.find(({ rule }) => rule.name)?.rule.name ?? null };
+  const name = rest.find(({ rule }) => rule.name)?.rule.name ?? null;
+  const input = { axes, keep, name, whole: rest.find(({ rule }) => rule.whole)?.rule.whole ?? null };
   const types = place.contexts.map((_, at) =>
     TYPE_RULES[operator]({ tensors: tensors.map((each) => each.types[at]), ...input }),
   );
@@ -71,7 +72,8 @@ function another(place: Place, operator: OperatorName, chosen: readonly Typed[])
     !rule ||
     contexts.every((_, at) =>
       chosen.every(
-        ({ types }) => !isProblem(rule({ tensors: [types[at], each.types[at]], axes: null, keep: null, name: null })),
+        ({ types }) =>
+          !isProblem(rule({ tensors: [types[at], each.types[at]], axes: null, keep: null, name: null, whole: null })),
       ),
     );
   const fitting = pool.filter(fits);
@@ -99,6 +101,10 @@ function choose(place: Place, operator: OperatorName, { kind, name, optional }: 
     case 'number': {
       const value = b.number(name === 'q' ? pick(source, [0, 0.1, 0.5, 1]) : pick(source, [0, 1]));
       return { argument: b.argument(value, name === 'q' && chance(source, 2) ? null : name), rule: {} };
+    }
+    case 'whole': {
+      const whole = source.choose(4);
+      return { argument: b.argument(b.number(whole), chance(source, 3) ? name : null), rule: { whole } };
     }
     case 'axes': {
       if (usable.length === 0) return optional ? LEFT_OUT : null;
