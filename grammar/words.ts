@@ -28,7 +28,8 @@ const optional: ReadonlySet<string> = new Set([',', '=']);
 export function wordsOf(layout: Layout, { text, tokens, comments }: Written): readonly Word[] {
   let next = 0;
   const matches = stringsOf(layout).map((string): Token | null => {
-    const same = (): boolean => tokens[next]?.image === string || isLiteral(tokens[next]);
+    const literal = /^["\d]/.test(string);
+    const same = (): boolean => (literal ? isLiteral(tokens[next]) : tokens[next]?.image === string);
     while (!same() && optional.has(tokens[next]?.image)) next += 1;
     if (!same()) {
       // A number needs parentheses before a dot, unless a space stands there.

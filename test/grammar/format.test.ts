@@ -93,6 +93,12 @@ describe('parentheses', () => {
     expect(formatted('def f() = ((a) * (b)) + (({ c }))')).toBe('def f() = a * b + { c }\n');
   });
 
+  test('come to a number before a dot', () => {
+    expect(formatted('def f() = - 1 .x + (1 // 1\n .y)')).toBe(
+      'def f() =\n  -(1).x +\n  (\n    (1) // 1\n      .y\n  )\n',
+    );
+  });
+
   test('stay where a comment stands in them, one pair for each', () => {
     expect(formatted('def f() = ((\n// 1\n(a)))')).toBe('def f() = (\n  // 1\n  a\n)\n');
     expect(formatted('def f() = (((a // 1\n)) * (b // 2\n)\n// 3\n)')).toBe(
