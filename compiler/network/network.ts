@@ -15,14 +15,24 @@ export interface Network {
   readonly logits: number;
 }
 
+/** A cell of a cell-based network: the layers from the first one up to that which it ends in. */
+export interface Cell {
+  /** E.g. `stage1.cell2`. */
+  readonly path: string;
+  /** The layer whose output it reads, or `INPUT`; of several, the last. */
+  readonly input: number;
+  /** Its first layer. */
+  readonly first: number;
+}
+
 /** One layer. `inputs` are indices of earlier layers, or `INPUT` for the image batch. */
 export interface Layer {
   /** Names the layer's place in its search space, e.g. `stage1.cell2.edge0-3.conv`; equal places share weights. */
   readonly path: string;
   readonly op: LayerOp;
   readonly inputs: readonly number[];
-  /** The cell this layer's output is the result of, if any, e.g. `stage1.cell2`. */
-  readonly cell: string | null;
+  /** The cell this layer's output is the result of, if any. */
+  readonly cell: Cell | null;
 }
 
 /** The index that stands for the image batch in `Layer.inputs`. */

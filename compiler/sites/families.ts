@@ -87,7 +87,11 @@ export const SITES: { readonly [K in SiteKind]: SiteRecord } = {
     },
     numbers: convNumbers,
   },
-  cell: { doc: 'the output of a cell', tensors: { out: map }, numbers: mapNumbers },
+  cell: {
+    doc: 'a cell',
+    tensors: { in: axes('batch', 'in', 'hi', 'wi'), out: map },
+    numbers: ['channels_in', 'hi', 'wi', ...mapNumbers],
+  },
   conv_parameter: { doc: 'the weights of a convolution', tensors: { value: convWeight }, numbers: ['index'] },
   linear_parameter: {
     doc: 'the weights of a fully connected layer',

@@ -28,7 +28,7 @@ function allSites(network: Network): readonly Site[] {
   const depths = weightedDepths(network);
   return network.layers.flatMap(({ op, path, cell }, layer) => {
     const at = { network, shapes, consumers, layer };
-    const ofLayer = [...(cell === null ? [] : cellSites(at)), ...layerSites(op, at)];
+    const ofLayer = [...(cell === null ? [] : cellSites(cell, at)), ...layerSites(op, at)];
     const named = ofLayer.map((site) => ({ ...site, path }));
     const all = [...named, ...parametersOf(op).flatMap((each) => parameterSites(path, layer, each))];
     return all.map((site) => ({

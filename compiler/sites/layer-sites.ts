@@ -1,7 +1,7 @@
 /** Which sites a layer is, by its kind and the rank of what it reads. */
 import type { SiteSize } from '../core/axis.ts';
 import { layerMacs } from '../network/counts.ts';
-import { INPUT, type LayerKind, type LayerOp, type LayerOpOf, type Network } from '../network/network.ts';
+import { type Cell, INPUT, type LayerKind, type LayerOp, type LayerOpOf, type Network } from '../network/network.ts';
 import type { ParameterName } from '../network/parameters.ts';
 import type { LayerShape } from '../network/shapes.ts';
 import type { SiteKind, SiteNumber } from './families.ts';
@@ -17,6 +17,8 @@ export interface LayerSite {
 /** Where a tensor is found: at one side of a layer, or among its trainable tensors. */
 export type Tap =
   | { readonly side: 'in' | 'out'; readonly layer: number }
+  /** The input of the cell that ends in the layer. */
+  | { readonly side: 'cell'; readonly layer: number }
   | { readonly side: 'parameter'; readonly layer: number; readonly parameter: ParameterName };
 
 /** A layer's place in its network. */
@@ -93,10 +95,19 @@ export function linearSiteKind(rank: number): 'linear' | 'linear_seq' | null {
   return rank === 1 ? 'linear' : rank === 2 ? 'linear_seq' : null;
 }
 
-/** The output of a cell, which is a site if it is a map. */
-export function cellSites({ shapes, layer }: Surroundings): readonly LayerSite[] {
-  if (shapes[layer].length !== 3) return [];
-  return [{ kind: 'cell', sizes: channelSizes(shapes[layer]), numbers: {}, taps: { out: { side: 'out', layer } } }];
+/** The cell that ends in a layer, which is a site if it makes maps of maps. */
+export function cellSites({ input }: Cell, { network, shapes, layer }: Surroundings): readonly LayerSite[] {
+  const from = input === INPUT ? network.input : shapes[input];
+  if (shapes[layer].length !== 3 || from.length !== 3) return [];
+  const [channels, hi, wi] = from;
+  return [
+    {
+      kind: 'cell',
+      sizes: { ...channelSizes(shapes[layer]), in: channels, hi, wi },
+      numbers: { channels_in: channels },
+      taps: { in: { side: 'cell', layer }, out: { side: 'out', layer } },
+    },
+  ];
 }
 
 export const parameter = (layer: number, name: ParameterName): Tap => ({ side: 'parameter', layer, parameter: name });

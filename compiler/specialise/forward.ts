@@ -43,10 +43,21 @@ export function forward(
 
   const port = (at: GraphBuilder, tap: Tap, x: GraphNode): GraphNode =>
     ported.has(tapKey(tap)) ? at.node({ kind: 'port', place: `${passName} ${tapKey(tap)}` }, [x]) : x;
-  const read = (layer: number): GraphNode => (layer === INPUT ? input : outputs[layer]);
+  const outputOf = (layer: number): GraphNode => (layer === INPUT ? input : outputs[layer]);
+  const ends = cellEnds(network);
+  const cellInput = (end: number): GraphNode => {
+    const { cell, path } = network.layers[end];
+    if (cell === null) throw new Error(`no cell ends in ${path}`);
+    return port(from(g, { site: cell.path, operator: 'input' }), { side: 'cell', layer: end }, outputOf(cell.input));
+  };
+  /** What a layer of a cell reads of the cell's input goes through the cell. */
+  const read = (layer: number, reader: number): GraphNode => {
+    const end = ends[reader];
+    return end !== null && network.layers[end].cell?.input === layer ? cellInput(end) : outputOf(layer);
+  };
   const inputOf = (layer: number): GraphNode => {
     const at = from(g, { site: network.layers[layer].path, operator: 'input' });
-    return port(at, { side: 'in', layer }, read(network.layers[layer].inputs[0]));
+    return port(at, { side: 'in', layer }, read(network.layers[layer].inputs[0], layer));
   };
   const parameterOf = (layer: number, name: ParameterName): GraphNode =>
     parameterNode(g, network.layers[layer], name, pass);
@@ -55,7 +66,7 @@ export function forward(
     const at = from(g, { site: path, operator: op.kind });
     const parameter = (name: ParameterName): GraphNode => parameterOf(layer, name);
     const place = { g: at, norm: pass.norm, shape: [images, ...shapes[layer]], parameter };
-    const y = applyLayer(place, op, inputs.length === 1 ? [inputOf(layer)] : inputs.map(read));
+    const y = applyLayer(place, op, inputs.length === 1 ? [inputOf(layer)] : inputs.map((each) => read(each, layer)));
     outputs.push(port(at, { side: 'out', layer }, y));
   });
 
@@ -65,9 +76,19 @@ export function forward(
     features: outputs[network.features],
     tap: (tap) => {
       if (tap.side === 'parameter') return parameterOf(tap.layer, tap.parameter);
+      if (tap.side === 'cell') return cellInput(tap.layer);
       return tap.side === 'in' ? inputOf(tap.layer) : outputs[tap.layer];
     },
   };
+}
+
+/** For each layer, the one that its cell ends in, or null outside of cells. */
+function cellEnds({ layers }: Network): readonly (number | null)[] {
+  const ends = layers.map((): number | null => null);
+  layers.forEach(({ cell }, end) => {
+    if (cell) ends.fill(end, cell.first, end + 1);
+  });
+  return ends;
 }
 
 export const tapKey = (tap: Tap): string => `${tap.side} ${tap.layer}`;

@@ -18,7 +18,7 @@ export function appendCell(draft: Draft, path: string, cell: Cell, from: number,
   }
   // A cell of skips hands its input on; only a layer of its own can carry the cell's name.
   const output = nodes[3] < start ? append(draft, `${path}.node3`, { kind: 'add' }, nodes[3]) : nodes[3];
-  draft[output] = { ...draft[output], cell: path };
+  draft[output] = { ...draft[output], cell: { path, input, first: start } };
   return output;
 }
 

@@ -20,6 +20,7 @@ export interface CellPlace {
 export function appendNdsCell(draft: Draft, cell: NdsCell, place: CellPlace): Maps {
   const { path, inputs, channels, halves, halvedBefore } = place;
   const [before, last] = inputs;
+  const start = draft.length;
   const first = halvedBefore
     ? appendFactorisedReduction(draft, `${path}.input0`, before, channels)
     : appendTriple(draft, `${path}.input0`, conv(before.channels, channels, 1), before.at);
@@ -32,7 +33,7 @@ export function appendNdsCell(draft: Draft, cell: NdsCell, place: CellPlace): Ma
   });
   const outputs = cell.outputs.map((state) => states[state].at);
   const at = append(draft, `${path}.concat`, { kind: 'concat', axis: 0 }, ...outputs);
-  draft[at] = { ...draft[at], cell: path };
+  draft[at] = { ...draft[at], cell: { path, input: last.at, first: start } };
   return { at, channels: channels * outputs.length, side };
 }
 

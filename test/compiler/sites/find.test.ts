@@ -100,3 +100,19 @@ describe('on sequences', () => {
     });
   });
 });
+
+test('a cell is a site with its input and its output, if both are maps', () => {
+  const network = row(conv(5), relu, conv(7, { in: 5, stride: [2, 2] }), { kind: 'global_average_pool' });
+  const within = (first: number, end: number): Network => ({
+    ...network,
+    layers: network.layers.map((layer, at) =>
+      at === end ? { ...layer, cell: { path: 'cell', input: first - 1, first } } : layer,
+    ),
+  });
+  const [{ sizes, numbers, taps }] = findSites(within(1, 2)).cells;
+  expect(sizes).toEqual({ in: 5, hi: 6, wi: 6, channel: 7, h: 3, w: 3 });
+  expect(numbers).toMatchObject({ channels_in: 5, hi: 6, h: 3, channel: 7 });
+  expect(taps).toEqual({ in: { side: 'cell', layer: 2 }, out: { side: 'out', layer: 2 } });
+  expect(findSites(within(0, 2)).cells[0].sizes).toMatchObject({ in: 4 });
+  expect(findSites(within(1, 3)).cells).toEqual([]);
+});

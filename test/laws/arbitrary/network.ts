@@ -90,11 +90,12 @@ const newest = (draft: Draft): At => draft.tensors[draft.tensors.length - 1];
 /** Adds layers that end in a new tensor, if they fit to the one that is chosen. */
 function grow(draft: Draft, kind: Kind, hasCells: boolean): void {
   const x = draft.choose(3) > 0 ? newest(draft) : pick(draft, draft.tensors);
+  const first = draft.layers.length;
   const y = tensors.small(STEPS[kind])(draft, x);
   if (!y) return;
   if (hasCells && draft.choose(3) === 0) {
     const made: Layer = draft.layers[y.layer];
-    draft.layers[y.layer] = { ...made, cell: `cell${y.layer}` };
+    draft.layers[y.layer] = { ...made, cell: { path: `cell${y.layer}`, input: x.layer, first } };
   }
   draft.tensors.push(y);
 }

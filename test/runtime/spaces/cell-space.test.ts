@@ -54,7 +54,7 @@ test('a node that no edge leads to is zero', () => {
 
 describe('one layer carries the name of each cell', () => {
   const marked = (arch: string) =>
-    micro.networkOf(arch).layers.flatMap((each) => (each.cell === null ? [] : [`${each.cell} ${each.path}`]));
+    micro.networkOf(arch).layers.flatMap((each) => (each.cell === null ? [] : [`${each.cell.path} ${each.path}`]));
 
   test.each([
     ['a sum', '333333', 'stage1.cell0.node3'],

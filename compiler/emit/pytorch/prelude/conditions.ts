@@ -19,7 +19,7 @@ export function conditionsOf({ fields, families, variables, gradients, features,
     norm_port: varies('norm.in', 'norm_flat.in'),
     relu_port: varies('relu.in', 'relu_flat.in', 'relu_seq.in', 'triple.relu_in'),
   };
-  const port = Object.values(ports).some(Boolean);
+  const port = Object.values(ports).some(Boolean) || varies('cell.in');
   const noted = { conv: has('conv'), linear: has('linear'), norm: has('norm'), relu: has('relu') };
   const depth = reads('depth');
   const keeps = triples || ['in', 'out', 'relu_in', 'conv_in', 'conv_out', 'norm_out'].some(reads);
@@ -36,6 +36,8 @@ export function conditionsOf({ fields, families, variables, gradients, features,
     parameters,
     triples,
     cells: families.has('cells'),
+    cell_read: fields.get('cell')?.has('in') ?? false,
+    cell_port: varies('cell.in'),
     conv: owned || parameters || triples || noted.conv || depth,
     linear: owned || parameters || noted.linear || features || depth,
     relu: noted.relu || triples,

@@ -57,7 +57,7 @@ export function fillingsOf(reads: Reads): Fillings {
     conv_kept: keeping(['conv'], [...(triples ? ['output'] : []), ...(readsOfTriple('conv_in') ? ['input'] : [])]),
     linear_kept: keeping(['linear', 'linear_seq']),
     norm_kept: keeping(['norm', 'norm_flat']),
-    cell_kept: keeping(['cell']),
+    cell_kept: reads.fields.get('cell')?.has('out') ? ['self.keep(output)'] : [],
     norm_out_kept: readsOfTriple('norm_out') ? ['self.keep(output)'] : [],
     relu_kept: keeping(
       ['relu', 'relu_flat', 'relu_seq'],
@@ -102,7 +102,11 @@ export function fillingsOf(reads: Reads): Fillings {
       channels,
     ),
     cell: noted(reads, ['cell'], '"cell"', {
+      in: 'arguments[0]',
       out: 'output',
+      channels_in: 'arguments[0].shape[1]',
+      hi: 'arguments[0].shape[2]',
+      wi: 'arguments[0].shape[3]',
       channel: 'output.shape[1]',
       h: 'output.shape[2]',
       w: 'output.shape[3]',

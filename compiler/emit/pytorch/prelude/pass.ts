@@ -28,6 +28,7 @@ class Pass(TorchFunctionMode):
         self.kept = {id(inputs): inputs}
         training = [module for module in model.modules() if module.training]
         hooks = [cell.register_forward_hook(self.cell) for cell in cells_of(model)]                  #? cells
+        hooks += [cell.register_forward_pre_hook(self.enter) for cell in cells_of(model)]            #? cell_read
         try:
             for module in training:
                 module.training = False
@@ -135,6 +136,12 @@ class Pass(TorchFunctionMode):
             <<relu>>
         self.chains[id(output)] = Site(input=input, shape=output.shape), None                        #? triples
         return output                                                                                #? relu
+
+    def enter(self, module, arguments):                                                              #? cell_read
+        input, *others = arguments                                                                   #? cell_read
+        input = self.port(input)                                                                     #? cell_port
+        self.keep(input)                                                                             #? cell_read
+        return input, *others                                                                        #? cell_read
 
     def cell(self, module, arguments, output):                                                       #? cells
         if not isinstance(output, Tensor) or output.dim() != 4:                                      #? cells

@@ -36,6 +36,8 @@ const SCORES = {
   'but for signs the same as by the absolute ones': 'sum for l in q.weighted: sum(abs(grad(q.loss, l.weight)))',
   'a pass of the weights themselves by the absolute ones': 'sum for l in q.weighted: sum(abs(grad(p.loss, l.weight)))',
   'which it does not take': '0',
+  'the logits by what the first cell reads': 'first for c in p.cells: norm(grad(sum(square(p.logits)), c.in))',
+  'is the same as by what comes before it': 'first for b in p.norms: norm(grad(sum(square(p.logits)), b.out))',
   'both passes by the weights': 'sum for l in p.weighted: sum(grad(p.loss + q.loss, l.weight))',
   'is the sum over both': 'sum for l in p.weighted: sum(grad(p.loss, l.weight) + grad(q.loss, l.weight))',
 } as const;

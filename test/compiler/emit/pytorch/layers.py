@@ -1,14 +1,19 @@
 """Networks of eznasc's layers as torch modules, as functional as they can be: what a module has to see has no module."""
 
 import math
+from collections.abc import Callable
+from functools import partial
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 
-class Cell(nn.Identity):
-    """What the output of a cell goes through."""
+class Cell(nn.Module):
+    """What runs the layers of a cell on its input."""
+
+    def forward(self, x: Tensor, run: Callable[[Tensor], Tensor]) -> Tensor:
+        return run(x)
 
 
 class Layers(nn.Module):
@@ -24,12 +29,30 @@ class Layers(nn.Module):
 
     def forward(self, images: Tensor) -> Tensor:
         outputs = {-1: images}
-        for at, layer in enumerate(self.layers):
-            inputs = [outputs[each] for each in layer["inputs"]]
-            outputs[at] = self.apply_layer(at, layer["op"], layer["path"], inputs, len(images))
-            if layer["cell"]:
-                outputs[at] = self.cells[str(at)](outputs[at])
+        ends = {layer["cell"]["first"]: end for end, layer in enumerate(self.layers) if layer["cell"]}
+        at = 0
+        while at < len(self.layers):
+            end = ends.get(at)
+            if end is None:
+                outputs[at] = self.output(at, outputs)
+                at += 1
+            else:
+                entered = self.layers[end]["cell"]["input"]
+                outputs[end] = self.cells[str(end)](outputs[entered], partial(self.run, outputs, entered, at, end))
+                at = end + 1
         return outputs[self.logits]
+
+    def run(self, outputs: dict[int, Tensor], entered: int, first: int, end: int, x: Tensor) -> Tensor:
+        """The layers of a cell, where what it reads of its input is x."""
+        inside = {**outputs, entered: x}
+        for at in range(first, end + 1):
+            outputs[at] = inside[at] = self.output(at, inside)
+        return outputs[end]
+
+    def output(self, at: int, outputs: dict[int, Tensor]) -> Tensor:
+        layer = self.layers[at]
+        inputs = [outputs[each] for each in layer["inputs"]]
+        return self.apply_layer(at, layer["op"], layer["path"], inputs, len(outputs[-1]))
 
     def weight(self, path: str, name: str) -> Tensor | None:
         found = self.names.get(f"{path}.{name}")

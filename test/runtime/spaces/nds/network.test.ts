@@ -72,7 +72,7 @@ test('only what reads the inputs of a halving cell has a stride', () => {
 test('the output of a cell is its states in the order listed, and carries the name of the cell', () => {
   const network = of(DENSE);
   expect(inputsOf(network, 'cell3.concat')).toEqual(['cell3.node3', 'cell3.node2']);
-  const marked = network.layers.filter(({ cell }) => cell !== null).map(({ cell, path }) => [cell, path]);
+  const marked = network.layers.filter(({ cell }) => cell !== null).map(({ cell, path }) => [cell?.path, path]);
   expect(marked).toEqual([0, 1, 2, 3].map((cell) => [`cell${cell}`, `cell${cell}.concat`]));
   expect(inputsOf(network, 'head.pool')).toEqual(['cell3.concat']);
   expect(shapeOf(network, 'head.pool')).toEqual([32]);
