@@ -5,15 +5,13 @@
  * and with the oracle's functions.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { compile } from '../compiler/compile.ts';
-import { type CheckedProxy, coreBuilder } from '../compiler/core/core.ts';
 import { pythonModule } from '../compiler/emit/pytorch/module.ts';
 import type { Network } from '../compiler/network/network.ts';
-import { readProgram } from '../compiler/program.ts';
 import { generatedImages } from '../runtime/images/generated.ts';
 import { batch } from '../runtime/images/images.ts';
 import { createRunner, type Runner } from '../runtime/scoring/runner.ts';
@@ -22,6 +20,7 @@ import { micro } from '../runtime/spaces/micro.ts';
 import { nasbench201 } from '../runtime/spaces/nasbench201.ts';
 import type { Space } from '../runtime/spaces/space.ts';
 import { quantile } from '../runtime/statistics/bootstrap.ts';
+import { LIBRARY, libraryProxies } from '../test/library.ts';
 
 const BATCH = 16;
 
@@ -41,19 +40,13 @@ const TIMED: Readonly<Record<string, readonly string[]>> = {
 
 const [countText = '12', python = ''] = process.argv.slice(2);
 const count = Number(countText);
-const builder = coreBuilder();
-const texts = new Map(
-  readdirSync('proxies').map((file) => [file.replace('.zc', ''), readFileSync(join('proxies', file), 'utf8')]),
-);
-const proxyOf = (name: string): CheckedProxy =>
-  readProgram({ name: `${name}.zc`, text: texts.get(name) ?? '' }, () => null, builder).proxies[0];
 
 /** What one engine takes for a space: scores by several proxies of one network, with drawn numbers kept as `eznasc score` keeps them. */
 function scoring({ run, passes }: Runner, { side, classes }: Space) {
   const images = batch(generatedImages(0, BATCH, [3, side, side], classes), 0, BATCH);
   const provide = sourceProvider({ batch: images, seed: 0, initialisation: 'torch' });
   return (names: readonly string[], network: Network): Promise<readonly number[]> =>
-    run(compile(names.map(proxyOf), network, BATCH, passes).graph, provide);
+    run(compile(libraryProxies(names), network, BATCH, passes).graph, provide);
 }
 
 const NAMES = ['onnx', 'tensorflow'] as const;
@@ -66,7 +59,7 @@ const reference = await createRunner('reference');
 const exact = scoring(reference, micro);
 
 console.log(`| proxy | ${NAMES.join(' | ')} |\n|---|${NAMES.map(() => '---|').join('')}`);
-for (const name of texts.keys()) {
+for (const name of LIBRARY) {
   const networks = ['332323', '431124', '300302'].map((arch) => micro.networkOf(arch));
   const cells: string[] = [];
   for (const runner of engines) {
@@ -141,8 +134,8 @@ function median(times: readonly number[]): string {
 /** Ways that a Python process goes, which is told what to score line by line and answers with seconds. */
 function startPython(command: string): { readonly ways: readonly Way[]; readonly stop: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'modules-'));
-  for (const name of texts.keys()) {
-    writeFileSync(join(folder, `${name}.py`), pythonModule([proxyOf(name)], `${name}.zc`).text);
+  for (const name of LIBRARY) {
+    writeFileSync(join(folder, `${name}.py`), pythonModule(libraryProxies([name]), `${name}.zc`).text);
   }
   const child = spawn(command, ['-B', join('bench', 'engines.py'), folder], { stdio: ['pipe', 'pipe', 'inherit'] });
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

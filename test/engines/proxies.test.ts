@@ -1,26 +1,19 @@
 /** The library's proxies on the onnx engine: close to the interpreter, the same every time, whatever is scored beside them, and silent. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { type CheckedProxy, coreBuilder } from '../../compiler/core/core.ts';
-import { readProgram } from '../../compiler/program.ts';
 import { generatedImages } from '../../runtime/images/generated.ts';
 import { batch } from '../../runtime/images/images.ts';
 import type { EngineName } from '../../runtime/scoring/runner.ts';
 import { createScorer, type Scorer } from '../../runtime/scoring/score.ts';
 import { micro } from '../../runtime/spaces/micro.ts';
+import { libraryProxies } from '../library.ts';
 
-const FOLDER = new URL('../../proxies/', import.meta.url);
 const SIDE = 8;
 const IMAGES = batch(generatedImages(0, 4, [3, SIDE, SIDE], micro.classes), 0, 4);
 
 /** Dense; with pools and skips; with a node that nothing reaches and a branch that leads nowhere. */
 const networks = ['332323', '431124', '300302'].map((arch) => micro.networkOf(arch, micro.classes, SIDE));
 
-const builder = coreBuilder();
-const proxies = readdirSync(FOLDER).flatMap((name): readonly CheckedProxy[] => {
-  const source = { name, text: readFileSync(new URL(name, FOLDER), 'utf8') };
-  return readProgram(source, () => null, builder).proxies;
-});
+const proxies = libraryProxies();
 
 const scorers: Scorer[] = [];
 afterAll(() => Promise.all(scorers.map(({ dispose }) => dispose())));
@@ -39,10 +32,6 @@ async function scoresBy({ score }: Scorer, network: (typeof networks)[number]): 
 
 const onnx = await scorer('onnx');
 const reference = await scorer('reference');
-
-test('the library has a proxy in each file', () => {
-  expect(proxies.map(({ name }) => `${name}.zc`)).toEqual(readdirSync(FOLDER));
-});
 
 describe.each(networks)('on $name', (network) => {
   test('the scores of float32 are those of the interpreter to 1e-4', async () => {

@@ -1,10 +1,7 @@
 /** Every proxy of the library on a transformer: an encoder block behind a convolutional stem, as an imported network would be. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
-import { type CheckedProxy, coreBuilder } from '../../compiler/core/core.ts';
 import { macs, parameterCount } from '../../compiler/network/counts.ts';
 import { INPUT, type Layer, type LayerOp, type Network } from '../../compiler/network/network.ts';
-import { readProgram } from '../../compiler/program.ts';
 import { weightedCoverage } from '../../compiler/sites/coverage.ts';
 import { generatedImages } from '../../runtime/images/generated.ts';
 import { batch } from '../../runtime/images/images.ts';
@@ -12,6 +9,7 @@ import { normal, stream } from '../../runtime/random.ts';
 import type { EngineName } from '../../runtime/scoring/runner.ts';
 import { createScorer } from '../../runtime/scoring/score.ts';
 import type { Subject } from '../../runtime/scoring/subject.ts';
+import { LIBRARY, libraryProxies } from '../library.ts';
 
 const [SIDE, CLASSES, WIDTH, HEADS, PATCHES] = [8, 5, 8, 2, 4];
 const POSITIONS = PATCHES + 1;
@@ -79,12 +77,7 @@ const tensors = ['class_token.value', 'positions.value'].map((path, at): [string
 });
 const subject: Subject = { network, weights: new Map(tensors) };
 
-const FOLDER = new URL('../../proxies/', import.meta.url);
-const builder = coreBuilder();
-const proxies = readdirSync(FOLDER).flatMap((name): readonly CheckedProxy[] => {
-  const source = { name, text: readFileSync(new URL(name, FOLDER), 'utf8') };
-  return readProgram(source, () => null, builder).proxies;
-});
+const proxies = libraryProxies();
 
 const images = batch(generatedImages(0, 4, [3, SIDE, SIDE], CLASSES), 0, 4);
 const scorers = await Promise.all(
@@ -96,7 +89,7 @@ afterAll(() => Promise.all(scorers.map(({ dispose }) => dispose())));
 
 test('every proxy has a score on a transformer, and both engines give it', async () => {
   const [expected, actual] = await Promise.all(scorers.map(({ score }) => score(subject)));
-  expect(expected.scores.map(({ proxy }) => `${proxy}.zc`)).toEqual(readdirSync(FOLDER));
+  expect(expected.scores.map(({ proxy }) => proxy)).toEqual(LIBRARY);
   const apart = expected.scores.filter(
     ({ score }, at) => !(Math.abs(actual.scores[at].score - score) <= 1e-4 * Math.abs(score)),
   );

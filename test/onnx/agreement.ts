@@ -2,11 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { coreBuilder } from '../../compiler/core/core.ts';
-import { readProgram } from '../../compiler/program.ts';
 import { loadNetwork } from '../../runtime/onnx/load.ts';
 import type { EngineName } from '../../runtime/scoring/runner.ts';
 import { createScorer } from '../../runtime/scoring/score.ts';
+import { libraryProxies } from '../library.ts';
 
 /** What `export.py` writes of each network into `values.json`. */
 interface Expected {
@@ -50,11 +49,7 @@ const TOLERANCES: Readonly<Record<EngineName, number>> = { reference: 1e-6, onnx
 export async function expectScores({ path, expected }: Exported, engine: EngineName): Promise<void> {
   const { network, weights } = loadNetwork(path);
   const names = Object.keys(expected.scores);
-  const builder = coreBuilder();
-  const proxies = names.flatMap((name) => {
-    const text = readFileSync(new URL(`../../proxies/${name}.zc`, import.meta.url), 'utf8');
-    return readProgram({ name: `${name}.zc`, text }, () => null, builder).proxies;
-  });
+  const proxies = libraryProxies(names);
   const batch = { pixels: floatsOf(expected.images), labels: Int32Array.from(expected.labels) };
   const scorer = await createScorer({ proxies, engine, batch, seed: 0, initialisation: 'torch' });
   const { scores } = await scorer.score({ network, weights });

@@ -9,16 +9,18 @@ fully connected layers. Where the loss does not depend on a tensor, its gradient
 """
 
 import copy
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
+from torch.distributions import Categorical
 from torch.func import functional_call
-from torch.nn.functional import cross_entropy
+from torch.nn.functional import cosine_similarity, cross_entropy, kl_div
 from torch.utils.hooks import RemovableHandle
 
-from networks import ReluConvNorm
+from networks import Cell, ReluConvNorm
 
 
 @dataclass(frozen=True)
@@ -106,20 +108,56 @@ def fisher(network: nn.Module, batch: Batch) -> float:
 def synflow(network: nn.Module, batch: Batch) -> float:
     """Σ over layers of Σ |W·∂R/∂W|, R being the sum of the logits of one image of ones [TKYG20].
 
-    All parameters and buffers are replaced by their absolute values, and batch normalisation by the identity. Always in
-    double precision, whose range the score needs.
+    All parameters and buffers are replaced by their absolute values, and batch normalisation by the identity.
     """
+    return total((w * g).abs().sum() for w, g in synaptic_flow(network, batch, normalised=False))
+
+
+def synflow_bn(network: nn.Module, batch: Batch) -> float:
+    """The same with the batch normalisation left as it is, in training mode."""
+    return total((w * g).abs().sum() for w, g in synaptic_flow(network, batch, normalised=True))
+
+
+def logsynflow(network: nn.Module, batch: Batch) -> float:
+    """Σ over layers of Σ |W|·ln(|∂R/∂W| + 1), as for `synflow` [CRCA23]."""
+    return total((w.abs() * (g.abs() + 1).log()).sum() for w, g in synaptic_flow(network, batch, normalised=False))
+
+
+def synaptic_flow(network: nn.Module, batch: Batch, normalised: bool) -> list[tuple[Tensor, Tensor]]:
+    """The absolute weights of each layer and ∂R/∂W. Always in double precision, whose range the scores need."""
     network = copy.deepcopy(network).double()
     for state in network.state_dict().values():
         state.abs_()
-    for module in [*network.modules()]:
+    for module in [] if normalised else [*network.modules()]:
         for name, child in module.named_children():
             if isinstance(child, (nn.BatchNorm1d, nn.BatchNorm2d)):
                 setattr(module, name, nn.Identity())
     weights = layer_weights(network)
     flow = network(torch.ones_like(batch.images[:1], dtype=torch.float64)).sum()
-    pairs = zip(weights, gradients(flow, weights), strict=True)
-    return total((w * g).abs().sum() for w, g in pairs)
+    return [*zip(weights, gradients(flow, weights), strict=True)]
+
+
+def knas(network: nn.Module, batch: Batch) -> float:
+    """The mean entry of the Gram matrix of the images' gradients [XZL21]."""
+    rows = per_image(image_losses(network, batch), layer_weights(network))
+    return (rows @ rows.T).mean().item()
+
+
+def gradsign(network: nn.Module, batch: Batch) -> float:
+    """Σ over weights of |Σ over images of sign(∂L_i/∂w)|, L_i being the loss of image i [ZJ22].
+
+    All images go through the network together, so that normalisation sees the batch.
+    """
+    rows = per_image(image_losses(network, batch), layer_weights(network))
+    return rows.sign().sum(0).abs().sum().item()
+
+
+def grad_angle(network: nn.Module, batch: Batch) -> float:
+    """The mean over images of the cosine between u_i and the mean of all u, u_i = g_i / ‖g_i‖ [DLW23]."""
+    rows = per_image(image_losses(network, batch), layer_weights(network))
+    directions = rows / rows.norm(dim=1, keepdim=True)
+    centre = directions.mean(0)
+    return cosine_similarity(directions, centre[None], eps=0).mean().item()
 
 
 # Second-order saliency
@@ -148,6 +186,39 @@ def jacob_cov(network: nn.Module, batch: Batch) -> float:
     return -(v.log() + 1 / v).sum().item()
 
 
+def epe_nas(network: nn.Module, batch: Batch) -> float:
+    """Σ over classes of |Σ ln(|c| + k)|, k = 1e-5, over the entries c of the correlation matrix of the class [LAA21].
+
+    It correlates the gradients ∂(Σ logits)/∂x of the images of a class with each other.
+    """
+    images = batch.images.clone().requires_grad_()
+    (jacobian,) = gradients(network(images).sum(), [images])
+    score = 0.0
+    for label in batch.labels.unique():
+        rows = jacobian[batch.labels == label].flatten(1).double()
+        correlations = torch.corrcoef(rows).reshape(len(rows), len(rows))
+        score += (correlations.abs() + 1e-5).log().sum().abs().item()
+    return score
+
+
+def ntk_cond(network: nn.Module, batch: Batch) -> float:
+    """λ_max / λ_min of the tangent kernel G Gᵀ [CGW21].
+
+    Row i of G is ∂(Σ logits of image i) by every parameter that is called a weight: of layers and of normalisations.
+    """
+    weights = [each for name, each in network.named_parameters() if name.endswith("weight")]
+    rows = per_image(network(batch.images).sum(1), weights)
+    eigenvalues = torch.linalg.eigvalsh((rows @ rows.T).double())
+    return (eigenvalues[-1] / eigenvalues[0]).item()
+
+
+def ntk_trace(network: nn.Module, batch: Batch) -> float:
+    """√(Σ over images of ‖∂(logit of the image's class)/∂W‖² / N), W being the weights of all layers [DLW23]."""
+    logits = network(batch.images)
+    rows = per_image(logits[torch.arange(len(logits)), batch.labels], layer_weights(network))
+    return ((rows @ rows.T).trace() / len(rows)).sqrt().item()
+
+
 def naswot(network: nn.Module, batch: Batch) -> float:
     """ln |det K|, where K counts the units of all ReLUs that are on, or off, for both of two images [MTSC21].
 
@@ -164,6 +235,129 @@ def naswot(network: nn.Module, batch: Batch) -> float:
     return torch.linalg.slogdet(sum(agreements)).logabsdet.item()
 
 
+def linear_regions(network: nn.Module, batch: Batch) -> float:
+    """How many rows of `relu_signs` differ [CGW21]."""
+    return float(len(relu_signs(network, batch).unique(dim=0)))
+
+
+def swap(network: nn.Module, batch: Batch) -> float:
+    """How many columns of `relu_signs` differ [PSF24]."""
+    return float(len(relu_signs(network, batch).T.unique(dim=0)))
+
+
+def relu_signs(network: nn.Module, batch: Batch) -> Tensor:
+    """The sign of each output of each ReLU, as a row for each image."""
+    signs: list[Tensor] = []
+
+    def keep(_: nn.Module, __: tuple[Tensor, ...], out: Tensor) -> None:
+        signs.append(out.detach().sign().flatten(1))
+
+    relus = [module for module in network.modules() if isinstance(module, nn.ReLU)]
+    run(network, batch.images, [relu.register_forward_hook(keep) for relu in relus])
+    return torch.cat(signs, dim=1)
+
+
+def t_cet(network: nn.Module, batch: Batch) -> float:
+    """Σ over triples of v·Σs / std(s): v is the `naswot` of the triple's ReLU alone, s the synaptic flow of its weights [Vio23].
+
+    A std of 0 counts as 1, and v of a singular kernel as 0.
+    """
+    codes: list[Tensor] = []
+
+    def keep(_: nn.Module, given: tuple[Tensor, ...]) -> None:
+        codes.append((given[0] > 0).flatten(1).double())
+
+    run(network, batch.images, [each.relu.register_forward_pre_hook(keep) for each in triples(network)])
+    names = {f"{name}.conv.weight" for name, each in network.named_modules() if isinstance(each, ReluConvNorm)}
+    flows = zip(named_weights(network), synaptic_flow(network, batch, normalised=False), strict=True)
+    saliencies = [(w * g).abs() for name, (w, g) in flows if name in names]
+    score = 0.0
+    for on, s in zip(codes, saliencies, strict=True):
+        kernel = on @ on.T + (1 - on) @ (1 - on).T
+        # A kernel of counts is singular exactly if its rank, which is far from rounding, is not full.
+        regular = torch.linalg.matrix_rank(kernel) == len(kernel)
+        volume = torch.linalg.slogdet(kernel).logabsdet.item() if regular else 0.0
+        deviation = s.std().item()
+        score += volume * s.sum().item() / (deviation if deviation > 0 else 1)
+    return score
+
+
+# How features are spread
+
+
+def az_expressivity(network: nn.Module, batch: Batch) -> float:
+    """Σ over cells of -Σ p ln(p + 1e-8), p being the eigenvalues of the cell's channel covariance, divided by their sum [LH24].
+
+    The covariance is that of the channels at every pixel of every image. Eigenvalues below 0 count as 0.
+    """
+    score = 0.0
+    for out in outputs_of(network, batch.images, Cell):
+        pixels = out.movedim(1, -1).flatten(0, 2)
+        centred = pixels - pixels.mean(0)
+        eigenvalues = torch.linalg.eigvalsh(centred.T @ centred / len(pixels)).clamp(min=0)
+        p = eigenvalues / eigenvalues.sum()
+        score -= (p * (p + 1e-8).log()).sum().item()
+    return score
+
+
+def bn_score(network: nn.Module, batch: Batch) -> float:
+    """Σ over normalisations of ln √(v + 1e-5), v being the mean over channels of the batch's variance [LWS21, DLW23]."""
+    score = 0.0
+    for given in inputs_of(network, batch.images, nn.BatchNorm2d):
+        variances = given.movedim(1, 0).flatten(1).var(1, unbiased=False)
+        score += math.log(math.sqrt(variances.mean().item() + 1e-5))
+    return score
+
+
+def logits_entropy(network: nn.Module, batch: Batch) -> float:
+    """The mean over images of -Σ p ln p, p being the softmax of the logits [DLW23]."""
+    return Categorical(logits=network(batch.images)).entropy().mean().item()
+
+
+# Programs that searches found
+
+
+def auto_prox_a(network: nn.Module, batch: Batch) -> float:
+    """The mean over layers of mean |z(∂L/∂x)| + mean of max(√W, 0), x being the input of the layer [WDH24].
+
+    z(t) = (t - mean) / std, with the unbiased std; 0 where that is 0. The root of a negative weight counts as 0.
+    """
+    layers = [*weighted_layers(network).values()]
+    taps: dict[nn.Module, Tensor] = {}
+
+    def tap(layer: nn.Module, given: tuple[Tensor, ...]) -> Tensor:
+        taps[layer] = given[0].view_as(given[0]) if given[0].requires_grad else given[0].clone().requires_grad_()
+        return taps[layer]
+
+    logits = run(network, batch.images, [layer.register_forward_pre_hook(tap) for layer in layers])
+    by_input = gradients(cross_entropy(logits, batch.labels), [taps[layer] for layer in layers])
+    pairs = zip(by_input, layers, strict=True)
+    return total(z(g).abs().mean() + layer.weight.sqrt().nan_to_num(0).mean() for g, layer in pairs) / len(layers)
+
+
+def auto_prox_p(network: nn.Module, batch: Batch) -> float:
+    """The mean over triples of ‖W‖_F - ln mean |∂L/∂x|, x being the input of the ReLU; ln 0 counts as 0 [WDH24]."""
+    score = 0.0
+    logits, inputs = tapped(network, batch.images, "relu")
+    by_input = gradients(cross_entropy(logits, batch.labels), inputs)
+    for each, g in zip(triples(network), by_input, strict=True):
+        size = g.abs().mean().item()
+        score += each.conv.weight.norm().item() - (math.log(size) if size > 0 else 0)
+    return score / len(triples(network))
+
+
+def lpzero(network: nn.Module, batch: Batch) -> float:
+    """The mean over layers of mean W² + mean softmax(∂L/∂W)², the softmax being along the input channels [DLL24]."""
+    weights = layer_weights(network)
+    pairs = zip(weights, gradients(loss(network, batch), weights), strict=True)
+    return total(w.square().mean() + g.softmax(dim=1).square().mean() for w, g in pairs) / len(weights)
+
+
+def z(x: Tensor) -> Tensor:
+    """With mean 0 and unbiased standard deviation 1; zeros if it has none."""
+    return (x - x.mean()) / x.std() if x.std() > 0 else torch.zeros_like(x)
+
+
 # EZNAS-A [EZNAS22]: the mean over the ReLU-Conv-BatchNorm triples of ‖sigmoid(logdet(sign(X)))‖₂, the loss being the sum
 # of the logits. Sources differ in what X is.
 
@@ -173,13 +367,7 @@ def eznas_a(network: nn.Module, batch: Batch) -> float:
 
     By the input as this ReLU reads it, that is: what flows back through other readers of the same tensor does not count.
     """
-    inputs: list[Tensor] = []
-
-    def tap(_: nn.Module, given: tuple[Tensor, ...]) -> Tensor:
-        inputs.append(given[0].view_as(given[0]))
-        return inputs[-1]
-
-    logits = run(network, batch.images, [each.relu.register_forward_pre_hook(tap) for each in triples(network)])
+    logits, inputs = tapped(network, batch.images, "relu")
     return eznas_a_of(gradients(logits.sum(), inputs))
 
 
@@ -208,6 +396,71 @@ def sign_logdet(x: Tensor) -> Tensor:
     return torch.where(determinant < 0, 0.0, determinant.log())
 
 
+# The other programs in the code of EZNAS [EZNAS22], with the tensors that it executes them on: means over the triples.
+
+
+def eznas_topprog(network: nn.Module, batch: Batch) -> float:
+    """(|‖T2_N‖₂|)², T2_N being the input of the convolution on noise."""
+    _, inputs = tapped(network, batch.noise, "conv")
+    return total(x.norm().abs() ** 2 for x in inputs) / len(inputs)
+
+
+def eznas_enas(network: nn.Module, batch: Batch) -> float:
+    """1 / (‖a‖ + exp ‖ln σ(ln σ(a))‖), a being T4_P, the change of the triple's output."""
+    return total(
+        1 / (a.norm() + torch.exp(positive_log(torch.sigmoid(positive_log(torch.sigmoid(a)))).norm()))
+        for a in output_changes(network, batch)
+    ) / len(triples(network))
+
+
+def eznas_pnas(network: nn.Module, batch: Batch) -> float:
+    """KL(z(z(z(T4G_P))), T4G_D > 0), T4G being the gradient of Σ logits by the triple's output.
+
+    The divergence is torch's `batchmean`: Σ y (ln y - x) divided by the size of the first dimension.
+    """
+    changed = [g for _, g in triple_outputs(network, perturbed(batch))]
+    clean = [g for _, g in triple_outputs(network, batch.images)]
+    pairs = [(z(z(z(p - d))), (d > 0).to(d.dtype)) for p, d in zip(changed, clean, strict=True)]
+    return total(kl_div(x, y, reduction="batchmean") for x, y in pairs) / len(pairs)
+
+
+def eznas_nasnet(network: nn.Module, batch: Batch) -> float:
+    """‖ln(ln T4_P + T1_N) < 0‖, T1_N being the input of the ReLU on noise.
+
+    Only of triples whose input and output have one shape, for others cannot be added.
+    """
+    _, inputs = tapped(network, batch.noise, "relu")
+    pairs = zip(output_changes(network, batch), inputs, strict=True)
+    norms = [(positive_log(positive_log(a) + b) < 0).double().norm() for a, b in pairs if a.shape == b.shape]
+    return total(norms) / len(norms)
+
+
+def positive_log(x: Tensor) -> Tensor:
+    """ln x, 0 where x is not positive."""
+    return torch.where(x > 0, x, torch.ones_like(x)).log()
+
+
+def perturbed(batch: Batch) -> Tensor:
+    return batch.images + 0.1 * batch.noise
+
+
+def output_changes(network: nn.Module, batch: Batch) -> list[Tensor]:
+    """T4_P: each triple's output on perturbed images less that on the images."""
+    both = zip(triple_outputs(network, perturbed(batch)), triple_outputs(network, batch.images), strict=True)
+    return [changed - clean for (changed, _), (clean, _) in both]
+
+
+def triple_outputs(network: nn.Module, images: Tensor) -> list[tuple[Tensor, Tensor]]:
+    """Each triple's output, with the gradient of Σ logits by it."""
+    outputs: list[Tensor] = []
+
+    def keep(_: nn.Module, __: tuple[Tensor, ...], out: Tensor) -> None:
+        outputs.append(out)
+
+    logits = run(network, images, [each.norm.register_forward_hook(keep) for each in triples(network)])
+    return [*zip(outputs, gradients(logits.sum(), outputs), strict=True)]
+
+
 PROXIES: tuple[Callable[[nn.Module, Batch], float], ...] = (
     params,
     flops,
@@ -217,12 +470,33 @@ PROXIES: tuple[Callable[[nn.Module, Batch], float], ...] = (
     snip,
     fisher,
     synflow,
+    synflow_bn,
+    logsynflow,
+    knas,
+    gradsign,
+    grad_angle,
     grasp,
     jacob_cov,
+    epe_nas,
+    ntk_cond,
+    ntk_trace,
     naswot,
+    linear_regions,
+    swap,
+    t_cet,
+    az_expressivity,
+    bn_score,
+    logits_entropy,
+    auto_prox_a,
+    auto_prox_p,
+    lpzero,
     eznas_a,
     eznas_a_paper,
     eznas_a_weight,
+    eznas_topprog,
+    eznas_enas,
+    eznas_pnas,
+    eznas_nasnet,
 )
 """All of them; a function bears the name of the proxy's program."""
 
@@ -252,6 +526,51 @@ def triples(network: nn.Module) -> list[ReluConvNorm]:
 
 def loss(network: nn.Module, batch: Batch) -> Tensor:
     return cross_entropy(network(batch.images), batch.labels)
+
+
+def image_losses(network: nn.Module, batch: Batch) -> Tensor:
+    """The cross-entropy of each image, all of which go through the network together."""
+    return cross_entropy(network(batch.images), batch.labels, reduction="none")
+
+
+def per_image(of: Tensor, by: list[Tensor]) -> Tensor:
+    """The gradients of each element of a vector, joined to a row."""
+    rows = [torch.autograd.grad(each, by, retain_graph=True, materialize_grads=True) for each in of]
+    return torch.stack([torch.cat([g.flatten() for g in row]) for row in rows])
+
+
+def tapped(network: nn.Module, images: Tensor, part: str) -> tuple[Tensor, list[Tensor]]:
+    """The logits, and what one part of each triple reads: a view of its own, apart from what others read of the same tensor."""
+    inputs: list[Tensor] = []
+
+    def tap(_: nn.Module, given: tuple[Tensor, ...]) -> Tensor:
+        inputs.append(given[0].view_as(given[0]))
+        return inputs[-1]
+
+    hooks = [each.get_submodule(part).register_forward_pre_hook(tap) for each in triples(network)]
+    return run(network, images, hooks), inputs
+
+
+def outputs_of(network: nn.Module, images: Tensor, kind: type[nn.Module]) -> list[Tensor]:
+    """What all modules of a kind give, in the order in which they run."""
+    outputs: list[Tensor] = []
+
+    def keep(_: nn.Module, __: tuple[Tensor, ...], out: Tensor) -> None:
+        outputs.append(out)
+
+    run(network, images, [each.register_forward_hook(keep) for each in network.modules() if isinstance(each, kind)])
+    return outputs
+
+
+def inputs_of(network: nn.Module, images: Tensor, kind: type[nn.Module]) -> list[Tensor]:
+    """What all modules of a kind read, in the order in which they run."""
+    inputs: list[Tensor] = []
+
+    def keep(_: nn.Module, given: tuple[Tensor, ...]) -> None:
+        inputs.append(given[0])
+
+    run(network, images, [each.register_forward_pre_hook(keep) for each in network.modules() if isinstance(each, kind)])
+    return inputs
 
 
 def gradients(of: Tensor, by: list[Tensor], differentiable: bool = False) -> tuple[Tensor, ...]:

@@ -2,6 +2,7 @@
 import type { Core, FoldVariant } from '../../core/core.ts';
 import { region } from './region.ts';
 import { sitesOf } from './sites.ts';
+import { loopHeader } from './statement.ts';
 import { permute, type Value, within } from './value.ts';
 import type { Loop, Place, Writing } from './writing.ts';
 
@@ -52,7 +53,8 @@ export function writeLoop(writing: Writing, core: Fold, place: Place, name: stri
   }
   const list = place.names.fresh(name);
   const inside = indent(statements(bodies, list, sites.loop));
-  return { lines: [`${list} = []`, `for ${sites.header()}:`, ...inside], values: list, generated: false, axes, double };
+  const lines = [`${list} = []`, ...loopHeader(sites.header()), ...inside];
+  return { lines, values: list, generated: false, axes, double };
 }
 
 function bodyAt(writing: Writing, core: Fold, variant: FoldVariant, place: Place, loop: Loop, write: BodyWriter): Body {

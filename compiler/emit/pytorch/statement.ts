@@ -21,5 +21,12 @@ export function assignment(left: string, { callee, arguments: given }: Call): re
   return [`${left} = ${callee}(`, ...inside.map((each) => `    ${each}`), ')'];
 }
 
+/** `for x, y in zip(xs, ys):`; what follows `for` is given. */
+export function loopHeader(sites: string): readonly string[] {
+  const line = `for ${sites}:`;
+  const zip = line.length > COLUMNS ? /^(.* in zip\()(.*)\):$/.exec(line) : null;
+  return zip ? [zip[1], `    ${zip[2]}`, '):'] : [line];
+}
+
 /** `body for x in xs if condition` in lines. */
 const generator = (text: string): readonly string[] => text.split(/ (?=for \w.* in |if )/);

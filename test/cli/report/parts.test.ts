@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ancestryOf, layOut } from '../../../cli/report/ancestry.ts';
 import type { Birth } from '../../../cli/report/events.ts';
 import { highlight } from '../../../cli/report/highlight.ts';
 import { markup, type Markup } from '../../../cli/report/markup.ts';
 import { variationCounts } from '../../../cli/report/variations.ts';
+import { LIBRARY, librarySource } from '../../library.ts';
 
-const proxies = readdirSync('proxies').map((file) => readFileSync(`proxies/${file}`, 'utf8'));
+const proxies = LIBRARY.map((name) => librarySource(name).text);
 
 /** The text of markup. */
 const plain = (markup: string): string =>

@@ -1,5 +1,5 @@
 /** Whole programs in TensorFlow: the library's and random ones give what the interpreter gives, and leave nothing behind. */
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
@@ -24,20 +24,16 @@ import { sourceProvider } from '../../../runtime/scoring/sources.ts';
 import { micro } from '../../../runtime/spaces/micro.ts';
 import { scorings } from '../../laws/arbitrary/scoring.ts';
 import { law } from '../../laws/law.ts';
+import { libraryProxies } from '../../library.ts';
 import { REWRITTEN, violations } from '../../laws/rounding/arithmetic.ts';
 import { planBounds } from '../../laws/rounding/plan.ts';
 import { affordable, scoresOf } from '../../laws/scores.ts';
 
 const found = findTensorFlow();
 
-const FOLDER = new URL('../../../proxies/', import.meta.url);
 const SIDE = 8;
 const SIZE = 4;
-const builder = coreBuilder();
-const proxies = readdirSync(FOLDER).flatMap((name) => {
-  const source = { name, text: readFileSync(new URL(name, FOLDER), 'utf8') };
-  return readProgram(source, () => null, builder).proxies;
-});
+const proxies = libraryProxies();
 const images = batch(generatedImages(0, SIZE, [3, SIDE, SIDE], micro.classes), 0, SIZE);
 const provide = sourceProvider({ batch: images, seed: 0, initialisation: 'torch' });
 const networkOf = (arch: string) => micro.networkOf(arch, micro.classes, SIDE);

@@ -1,5 +1,4 @@
 /** Populations are scored as single programs are, with any number of workers; what they cost is known without running them. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { coreBuilder } from '../../../compiler/core/core.ts';
 import { readProgram } from '../../../compiler/program.ts';
@@ -9,13 +8,14 @@ import { batch } from '../../../runtime/images/images.ts';
 import type { EngineName } from '../../../runtime/scoring/runner.ts';
 import { createScorer } from '../../../runtime/scoring/score.ts';
 import { micro } from '../../../runtime/spaces/micro.ts';
+import { LIBRARY, librarySource } from '../../library.ts';
 
-const FOLDER = new URL('../../../proxies/', import.meta.url);
 const WORKER = new URL('../../../dist/evaluator.js', import.meta.url);
 const SIDE = 8;
 const ARCHS = ['332323', '431124', '300302'];
 
-const texts = readdirSync(FOLDER).map((name) => readFileSync(new URL(name, FOLDER), 'utf8'));
+/** Those that are whole without another file. */
+const texts = LIBRARY.map((name) => librarySource(name).text).filter((text) => !text.includes('\nuse '));
 const broken = 'edition 1\nproxy broken { pass p = network(data) score = log(0 - norm(p.logits)) }';
 const weights = (score: string): string => `edition 1\nproxy own { pass p = network(data) score = ${score} }`;
 

@@ -1,5 +1,4 @@
 /** Reading programs that people write, and writing them again. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { check } from '../../../compiler/check/check.ts';
 import { printCore } from '../../../compiler/core/print.ts';
@@ -7,20 +6,19 @@ import { genomesOf, readGenome } from '../../../evolution/genome/read.ts';
 import { textOf } from '../../../evolution/genome/write.ts';
 import { parse } from '../../../grammar/parse.ts';
 import type { Source } from '../../../grammar/source.ts';
+import { LIBRARY, librarySource, loadDefinitions } from '../../library.ts';
 
 /** The core of each proxy of a text. */
 function coresOf(source: Source): readonly string[] {
-  const { proxies, diagnostics } = check(parse(source).file, source);
+  const { proxies, diagnostics } = check(parse(source).file, source, loadDefinitions);
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   return proxies.map(printCore);
 }
 
 describe('the proxies of the repository', () => {
-  const files = readdirSync('proxies').filter((file) => file.endsWith('.zc'));
-
-  test.each(files)('%s means the same as a genome', (name) => {
-    const source = { name, text: readFileSync(`proxies/${name}`, 'utf8') };
-    const genomes = genomesOf(parse(source).file, source);
+  test.each(LIBRARY)('%s means the same as a genome', (name) => {
+    const source = librarySource(name);
+    const genomes = genomesOf(parse(source).file, source, loadDefinitions);
     const written = genomes.map(({ name: proxy, direction, genome }) =>
       genome ? textOf(genome, { name: proxy, direction }) : expect.fail(),
     );

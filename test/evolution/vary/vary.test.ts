@@ -1,5 +1,4 @@
 /** Laws of variation. */
-import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../../evolution/genome/analyse.ts';
@@ -12,15 +11,16 @@ import { parse } from '../../../grammar/parse.ts';
 import { stream } from '../../../runtime/random.ts';
 import { law } from '../../laws/law.ts';
 import { bare } from '../../laws/arbitrary/syntax.ts';
+import { LIBRARY, librarySource, loadDefinitions } from '../../library.ts';
 import { type Drawn, generatorOf, genomes, NAMES } from '../arbitrary.ts';
 
 const VARIATION_NAMES = Object.keys(VARIATIONS) as readonly VariationName[];
 const ROOM = { size: 60, depth: 25 };
 
 /** The proxies of the repository, which are not made of a vocabulary. */
-const library: readonly Genome[] = readdirSync('proxies')
-  .map((file) => ({ name: file, text: readFileSync(`proxies/${file}`, 'utf8') }))
-  .flatMap((source) => genomesOf(parse(source).file, source).flatMap(({ genome }) => genome ?? []));
+const library: readonly Genome[] = LIBRARY.map(librarySource).flatMap((source) =>
+  genomesOf(parse(source).file, source, loadDefinitions).flatMap(({ genome }) => genome ?? []),
+);
 
 const variators = new Map(NAMES.map((name) => [name, variator(generatorOf(name))]));
 

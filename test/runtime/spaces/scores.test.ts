@@ -1,25 +1,18 @@
 /** What every space but the cells of NAS-Bench-201, on which most other tests are, must do: compile and score. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { compile } from '../../../compiler/compile.ts';
-import { type CheckedProxy, coreBuilder } from '../../../compiler/core/core.ts';
 import { verifyGraph } from '../../../compiler/graph/verify.ts';
 import { planOf } from '../../../compiler/plan/assemble.ts';
 import { verifyPlan } from '../../../compiler/plan/verify.ts';
-import { readProgram } from '../../../compiler/program.ts';
 import type { Network } from '../../../compiler/network/network.ts';
 import { findSites } from '../../../compiler/sites/find.ts';
 import { generatedImages } from '../../../runtime/images/generated.ts';
 import { batch } from '../../../runtime/images/images.ts';
 import { createScorer, type Scorer } from '../../../runtime/scoring/score.ts';
 import { spaceNamed } from '../../../runtime/spaces/index.ts';
+import { libraryProxies } from '../../library.ts';
 
-const FOLDER = new URL('../../../proxies/', import.meta.url);
-const builder = coreBuilder();
-const proxies = readdirSync(FOLDER).flatMap((name): readonly CheckedProxy[] => {
-  const source = { name, text: readFileSync(new URL(name, FOLDER), 'utf8') };
-  return readProgram(source, () => null, builder).proxies;
-});
+const proxies = libraryProxies();
 
 const CLASSES = 3;
 const scorers: Scorer[] = [];

@@ -1,5 +1,6 @@
 /** The lines of the class `Pass` that note sites, with the fields that a module's programs read of them. */
 import { FAMILIES, type SiteKind } from '../../../sites/families.ts';
+import { assignment, call, callCode } from '../statement.ts';
 import { affine, normalise } from './normalisation.ts';
 import { attributeOf, type Reads } from './reads.ts';
 import type { Fillings } from './template.ts';
@@ -35,7 +36,8 @@ const SIDES = { in: 'input', out: 'output' };
 export function fillingsOf(reads: Reads): Fillings {
   const parameters = (kind: SiteKind | null): readonly string[] => {
     if (!reads.families.has('parameters')) return [];
-    const site = (of: SiteKind, value: string): string => `Site(${siteText(reads, [of], `"${of}"`, { value })})`;
+    const site = (of: SiteKind, value: string): string =>
+      callCode(call('Site', ...siteArguments(reads, [of], `"${of}"`, { value })));
     if (kind !== null) {
       const bias = ['if bias is not None:', `    self.parameters.append(${site('channel_parameter', 'bias')})`];
       return [`self.parameters.append(${site(kind, 'weight')})`, ...bias];
@@ -53,6 +55,14 @@ export function fillingsOf(reads: Reads): Fillings {
   const triples = reads.families.has('triples');
   const readsOfTriple = (name: string): boolean => reads.fields.get('triple')?.has(name) === true;
   const channels = { ...SIDES, ...CHANNEL_NUMBERS };
+  const triple = siteArguments(reads, ['triple'], '"triple"', {
+    ...CONV_NUMBERS,
+    relu_in: 'relu.input',
+    conv_in: 'input',
+    weight: 'weight',
+    conv_out: 'output',
+    norm_out: '',
+  });
   return {
     conv_kept: keeping(['conv'], [...(triples ? ['output'] : []), ...(readsOfTriple('conv_in') ? ['input'] : [])]),
     linear_kept: keeping(['linear', 'linear_seq']),
@@ -66,16 +76,7 @@ export function fillingsOf(reads: Reads): Fillings {
     lists: [...reads.families].map((family) => `self.${family} = []`),
     conv: noted(reads, ['conv'], '"conv"', { ...SIDES, ...CONV_NUMBERS, weight: 'weight' }),
     conv_parameters: parameters('conv_parameter'),
-    triple: [
-      `triple = Site(${siteText(reads, ['triple'], '"triple"', {
-        ...CONV_NUMBERS,
-        relu_in: 'relu.input',
-        conv_in: 'input',
-        weight: 'weight',
-        conv_out: 'output',
-        norm_out: '',
-      })}, norm_out=None)`,
-    ],
+    triple: assignment('triple', call('Site', ...triple, 'norm_out=None')),
     linear: noted(reads, ['linear', 'linear_seq'], '"linear" if input.dim() == 2 else "linear_seq"', {
       ...SIDES,
       weight: 'weight',
@@ -116,19 +117,19 @@ export function fillingsOf(reads: Reads): Fillings {
 }
 
 /** `kind=…` and the fields that are read of the kinds. */
-function siteText(
+function siteArguments(
   { fields }: Reads,
   kinds: readonly SiteKind[],
   kind: string,
   values: Readonly<Record<string, string>>,
-): string {
+): readonly string[] {
   const wanted = new Set(kinds.flatMap((each) => [...(fields.get(each) ?? [])]));
   const given = [...wanted].flatMap((name) => {
     if (name === 'index' || values[name] === '') return [];
     if (values[name] === undefined) throw new Error(`a ${kinds[0]} has no ${name}`);
     return [`${attributeOf(name)}=${values[name]}`];
   });
-  return [`kind=${kind}`, ...given].join(', ');
+  return [`kind=${kind}`, ...given];
 }
 
 /** Appends the site of a layer to every list that is read and has its kind. */
@@ -142,7 +143,7 @@ function noted(
   if (having.length === 0) return [];
   // Which of several kinds it is takes a line of its own.
   const [before, word] = kinds.length === 1 ? [[], kind] : [[`kind = ${kind}`], 'kind'];
-  const site = `Site(${siteText(reads, kinds, word, values)})`;
+  const site = callCode(call('Site', ...siteArguments(reads, kinds, word, values)));
   if (having.length === 1) return [...before, `self.${having[0]}.append(${site})`];
   return [...before, `site = ${site}`, ...having.map((family) => `self.${family}.append(site)`)];
 }

@@ -1,15 +1,12 @@
 /** Whole programs as ONNX models, run by onnxruntime alone, against the interpreter. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { onnx } from 'onnx-proto';
 import { describe, expect, it } from 'vitest';
 import { encodeModel, type OnnxGraph, type OnnxNode } from '../../../../compiler/emit/onnx/model.ts';
 import { micro } from '../../../../runtime/spaces/micro.ts';
+import { libraryProxies } from '../../../library.ts';
 import { modelOf, proxiesIn, referenceScores, scoresOf, SIZE } from './program/run.ts';
 
-const FOLDER = new URL('../../../../proxies/', import.meta.url);
-const proxies = readdirSync(FOLDER)
-  .filter((file) => file.endsWith('.zc'))
-  .flatMap((file) => proxiesIn(readFileSync(new URL(file, FOLDER), 'utf8')));
+const proxies = libraryProxies();
 
 // Nothing reaches the end of the last one.
 const networks = ['301012', '023100', '000000'].map((arch) => micro.networkOf(arch));

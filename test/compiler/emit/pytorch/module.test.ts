@@ -10,7 +10,8 @@ import { print } from '../../../../grammar/print.ts';
 import { genomes, NAMES } from '../../../evolution/arbitrary.ts';
 import { programs } from '../../../laws/arbitrary/program.ts';
 import { law } from '../../../laws/law.ts';
-import { LIBRARY, libraryText } from './library.ts';
+import { LIBRARY } from '../../../library.ts';
+import { libraryText } from './library.ts';
 import { unknownNames, unusedDefinitions } from './python-names.ts';
 
 function proxiesOf(text: string): readonly CheckedProxy[] {

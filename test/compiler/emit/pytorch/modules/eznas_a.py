@@ -78,7 +78,13 @@ class Pass(TorchFunctionMode):
             relu, _ = self.chains.get(id(given), (None, None))
             triple = None
             if relu is not None and relu.shape == input.shape:
-                triple = Site(kind="triple", relu_in=relu.input, hi=input.shape[2], wi=input.shape[3], norm_out=None)
+                triple = Site(
+                    kind="triple",
+                    relu_in=relu.input,
+                    hi=input.shape[2],
+                    wi=input.shape[3],
+                    norm_out=None,
+                )
                 self.triples.append(triple)
             self.chains[id(output)] = relu, triple
         return output
