@@ -8,7 +8,13 @@ import { micro } from '../../runtime/spaces/micro.ts';
 import { libraryProxies } from '../library.ts';
 
 const SIDE = 8;
-const IMAGES = batch(generatedImages(0, 4, [3, SIDE, SIDE], micro.classes), 0, 4);
+const IMAGES = generatedImages(0, 8, [3, SIDE, SIDE], micro.classes);
+const SETTING = {
+  batch: batch(IMAGES, 0, 4),
+  further: new Map([[1, batch(IMAGES, 1, 4)]]),
+  seed: 0,
+  initialisation: 'torch',
+} as const;
 
 /** Dense; with pools and skips; with a node that nothing reaches and a branch that leads nowhere. */
 const networks = ['332323', '431124', '300302'].map((arch) => micro.networkOf(arch, micro.classes, SIDE));
@@ -19,7 +25,7 @@ const scorers: Scorer[] = [];
 afterAll(() => Promise.all(scorers.map(({ dispose }) => dispose())));
 
 async function scorer(engine: EngineName, some = proxies): Promise<Scorer> {
-  const made = await createScorer({ proxies: some, engine, batch: IMAGES, seed: 0, initialisation: 'torch' });
+  const made = await createScorer({ proxies: some, engine, ...SETTING });
   scorers.push(made);
   return made;
 }

@@ -79,11 +79,15 @@ const subject: Subject = { network, weights: new Map(tensors) };
 
 const proxies = libraryProxies();
 
-const images = batch(generatedImages(0, 4, [3, SIDE, SIDE], CLASSES), 0, 4);
+const images = generatedImages(0, 8, [3, SIDE, SIDE], CLASSES);
+const setting = {
+  batch: batch(images, 0, 4),
+  further: new Map([[1, batch(images, 1, 4)]]),
+  seed: 0,
+  initialisation: 'torch',
+} as const;
 const scorers = await Promise.all(
-  (['reference', 'onnx'] as const).map((engine: EngineName) =>
-    createScorer({ proxies, engine, batch: images, seed: 0, initialisation: 'torch' }),
-  ),
+  (['reference', 'onnx'] as const).map((engine: EngineName) => createScorer({ proxies, engine, ...setting })),
 );
 afterAll(() => Promise.all(scorers.map(({ dispose }) => dispose())));
 

@@ -28,7 +28,9 @@ const EVERY_SOURCE = {
 
 proxy every_source {
   pass p = network(data + noise)
-  score = sum(p.logits) + sum(p.labels) + sum for w in p.parameters: sum(w.value)
+  pass q = network(data(1))
+  let labels = sum(p.labels) + sum(q.labels)
+  score = sum(p.logits) + sum(q.logits) + labels + sum for w in p.parameters: sum(w.value)
 }
 `,
 };
@@ -37,11 +39,12 @@ export const BATCH = SETTING.batch;
 
 export const networks: readonly Network[] = ARCHS.map((arch) => micro.networkOf(arch));
 
+const images = generatedImages(SETTING.seed, 2 * BATCH, [3, micro.side, micro.side], micro.classes);
+
 /** The numbers of every source of the networks' graphs. */
 export const provide = sourceProvider({
-  batch: labelledInPairs(
-    batch(generatedImages(SETTING.seed, BATCH, [3, micro.side, micro.side], micro.classes), 0, BATCH),
-  ),
+  batch: labelledInPairs(batch(images, 0, BATCH)),
+  further: new Map([[1, batch(images, 1, BATCH)]]),
   seed: SETTING.seed,
   initialisation: SETTING.initialisation,
 });
@@ -56,12 +59,32 @@ export function writeInputs(folder: string): void {
   const sources = networks.map(sourcesOf);
   const described = sources.map((all, at) => ({
     arch: ARCHS[at],
-    tensors: all.map(({ source, shape }) => [source.kind === 'weight' ? source.path : source.kind, shape]),
+    tensors: all.map(({ source, shape }) => [nameOf(source), shape]),
   }));
   const numbers = sources.flatMap((all) => all.map(({ source, shape }) => littleEndian(provide(source, shape))));
   writeFileSync(join(folder, 'inputs.json'), JSON.stringify({ ...SETTING, networks: described }));
   writeFileSync(join(folder, 'inputs.bin'), Buffer.concat(numbers));
 }
+
+/** A weight by its path; what there are several of by its kind and, but for the first, its number. */
+function nameOf(source: TensorSource): string {
+  switch (source.kind) {
+    case 'weight':
+      return source.path;
+    case 'images':
+    case 'labels':
+    case 'targets':
+      return numbered(source.kind, source.batch);
+    case 'noise':
+      return numbered(source.kind, source.stream);
+    case 'ones':
+      return source.kind;
+    default:
+      return source satisfies never;
+  }
+}
+
+const numbered = (kind: string, number: number): string => (number === 0 ? kind : `${kind}_${number}`);
 
 function sourcesOf(network: Network): readonly { readonly source: TensorSource; readonly shape: Shape }[] {
   const { proxies } = check(parse(EVERY_SOURCE).file, EVERY_SOURCE);

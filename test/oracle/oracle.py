@@ -40,7 +40,13 @@ def main(folder: Path, dtype: torch.dtype) -> None:
         for name, shape in entry.pop("tensors"):
             values, numbers = numbers.split([size := torch.Size(shape).numel(), len(numbers) - size])
             tensors[name] = values.view(shape).to(dtype)
-        batch = proxies.Batch(tensors.pop("images"), tensors.pop("labels").long(), tensors.pop("noise"))
+        batch = proxies.Batch(
+            images=tensors.pop("images"),
+            labels=tensors.pop("labels").long(),
+            noise=tensors.pop("noise"),
+            images_1=tensors.pop("images_1"),
+            labels_1=tensors.pop("labels_1").long(),
+        )
         network = networks.Network(entry["arch"], SKELETONS[inputs["space"]]).to(dtype)
         load(network, tensors)
         entry["scores"] = {proxy.__name__: proxy(network, batch) for proxy in proxies.PROXIES}

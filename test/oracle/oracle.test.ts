@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LIBRARY } from '../library.ts';
 import { networks, writeInputs } from './inputs.ts';
 import { findPython, runOracle } from './python.ts';
 import { referenceScores } from './reference-scores.ts';
@@ -25,6 +26,10 @@ test('the stored values are of the inputs that are drawn today, else `node test/
     .digest('hex');
   expect(digest).toBe(values.inputs_sha256);
   expect(networks.map(({ name }) => name)).toEqual(values.networks.map(({ arch }) => arch));
+});
+
+test('every proxy of the library has a value', () => {
+  for (const { scores } of values.networks) expect(Object.keys(scores).toSorted()).toEqual(LIBRARY.toSorted());
 });
 
 describe.each(values.networks)('on $arch the interpreter agrees with PyTorch about', ({ arch, scores }) => {

@@ -33,6 +33,9 @@ class Batch:
     """[batch], class indices from 0."""
     noise: Tensor
     """Like `images`, standard normal."""
+    images_1: Tensor
+    labels_1: Tensor
+    """A second batch of the same size."""
 
 
 # Counts
@@ -141,6 +144,25 @@ def knas(network: nn.Module, batch: Batch) -> float:
     """The mean entry of the Gram matrix of the images' gradients [XZL21]."""
     rows = per_image(image_losses(network, batch), layer_weights(network))
     return (rows @ rows.T).mean().item()
+
+
+def zico(network: nn.Module, batch: Batch) -> float:
+    """Σ over layers of ln Σ over weights of mean |g_n| / std(g_n), g_n being the gradient of batch n of two [LYBM23].
+
+    The std is that of the population; weights of which it is 0 do not count, nor do layers without others.
+    """
+    weights = layer_weights(network)
+    losses = [
+        cross_entropy(network(batch.images), batch.labels),
+        cross_entropy(network(batch.images_1), batch.labels_1),
+    ]
+    score = 0.0
+    for both in zip(*(gradients(each, weights) for each in losses), strict=True):
+        g = torch.stack(both)
+        deviation = g.std(0, unbiased=False)
+        ratios = (g.abs().mean(0) / deviation)[deviation != 0]
+        score += math.log(ratios.sum().item()) if len(ratios) > 0 else 0
+    return score
 
 
 def gradsign(network: nn.Module, batch: Batch) -> float:
@@ -473,6 +495,7 @@ PROXIES: tuple[Callable[[nn.Module, Batch], float], ...] = (
     synflow_bn,
     logsynflow,
     knas,
+    zico,
     gradsign,
     grad_angle,
     grasp,

@@ -34,8 +34,9 @@ const found = findTensorFlow();
 const SIDE = 8;
 const SIZE = 4;
 const proxies = libraryProxies();
-const images = batch(generatedImages(0, SIZE, [3, SIDE, SIDE], micro.classes), 0, SIZE);
-const provide = sourceProvider({ batch: images, seed: 0, initialisation: 'torch' });
+const images = generatedImages(0, 2 * SIZE, [3, SIDE, SIDE], micro.classes);
+const batches = { batch: batch(images, 0, SIZE), further: new Map([[1, batch(images, 1, SIZE)]]) };
+const provide = sourceProvider({ ...batches, seed: 0, initialisation: 'torch' });
 const networkOf = (arch: string) => micro.networkOf(arch, micro.classes, SIDE);
 
 describe.skipIf('problem' in found)('in TensorFlow', async () => {
@@ -151,7 +152,7 @@ describe.skipIf('problem' in found)('in TensorFlow', async () => {
   it('networks of one structure come to share a session, which gives the same numbers', async () => {
     const graph = () => graphOf('snip', '123123');
     const loaded = runner.compiled();
-    const others = sourceProvider({ batch: images, seed: 1, initialisation: 'torch' });
+    const others = sourceProvider({ ...batches, seed: 1, initialisation: 'torch' });
     const scores: number[] = [];
     for (let time = 0; time < 12; time++) {
       scores.push(...(await runner.run(graph(), time % 2 === 0 ? provide : others)));

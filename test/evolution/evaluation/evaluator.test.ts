@@ -20,9 +20,11 @@ const broken = 'edition 1\nproxy broken { pass p = network(data) score = log(0 -
 const weights = (score: string): string => `edition 1\nproxy own { pass p = network(data) score = ${score} }`;
 
 function taskOf(seed: number, engine: EngineName = 'onnx'): EvaluationTask {
+  const images = generatedImages(seed, 8, [3, SIDE, SIDE], micro.classes);
   const setting = {
     engine,
-    batch: batch(generatedImages(seed, 4, [3, SIDE, SIDE], micro.classes), 0, 4),
+    batch: batch(images, 0, 4),
+    further: new Map([[1, batch(images, 1, 4)]]),
     seed,
     initialisation: 'kaiming' as const,
   };

@@ -43,8 +43,10 @@ test.each(['natsbench-sss', 'nds-darts', 'nds-nasnet-in'])(
   'networks of %s have a finite score by every proxy',
   async (name) => {
     const network = smallNetwork(name);
-    const images = batch(generatedImages(0, 4, network.input, CLASSES), 0, 4);
-    const scorer = await createScorer({ proxies, engine: 'onnx', batch: images, seed: 0, initialisation: 'torch' });
+    const images = generatedImages(0, 8, network.input, CLASSES);
+    const further = new Map([[1, batch(images, 1, 4)]]);
+    const setting = { batch: batch(images, 0, 4), further, seed: 0, initialisation: 'torch' } as const;
+    const scorer = await createScorer({ proxies, engine: 'onnx', ...setting });
     scorers.push(scorer);
     const { scores } = await scorer.score({ network, weights: null });
     expect(scores.length).toBe(proxies.length);

@@ -5,8 +5,10 @@ precision but for the variant `float32`; `changes`, what is not as it was about 
 `noise`, what holds of the noise that modules draw.
 """
 
+import inspect
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
@@ -17,6 +19,7 @@ from score import changed, imported, state_of
 
 IMAGES = torch.randn(4, 3, 8, 8, generator=torch.Generator().manual_seed(1), dtype=torch.float64)
 LABELS = torch.tensor([0, 1, 2, 0])
+GIVEN = {"images": IMAGES, "labels": LABELS, "images_1": IMAGES.flip(2) + 0.5, "labels_1": LABELS.flip(0)}
 
 
 class Residual(nn.Module):
@@ -77,22 +80,28 @@ def main(texts: dict[str, str]) -> None:
     scores, changes = {}, []
     for variant, model in variants().items():
         before = state_of(model)
-        scores[variant] = {name: getattr(module, name)(model, IMAGES, LABELS) for name, module in modules.items()}
+        scores[variant] = {name: call(getattr(module, name), model) for name, module in modules.items()}
         changes += [f"{variant}: {what}" for what in changed(before, state_of(model))]
     with torch.no_grad():
         scores["without gradients"] = {
-            name: getattr(module, name)(Residual(), IMAGES, LABELS) for name, module in modules.items()
+            name: call(getattr(module, name), Residual()) for name, module in modules.items()
         }
     broken = Residual("broken").train()
     before = state_of(broken)
     for name, module in modules.items():
         try:
-            getattr(module, name)(broken, IMAGES, LABELS)
+            call(getattr(module, name), broken)
             changes.append(f"{name} does not raise")
         except RuntimeError as error:
             assert "bug" in str(error)
     changes += [f"broken: {what}" for what in changed(before, state_of(broken))]
     print(json.dumps({"scores": scores, "changes": changes, "noise": noise_of(modules["eznas_a_paper"])}))
+
+
+def call(function: Callable[..., float], model: nn.Module) -> float:
+    """The score of a model, by a function of some of what is given."""
+    takes = inspect.signature(function).parameters
+    return function(model, **{name: value for name, value in GIVEN.items() if name in takes})
 
 
 def noise_of(module) -> dict[str, bool]:
