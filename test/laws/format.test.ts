@@ -7,7 +7,7 @@ import { format } from '../../grammar/format.ts';
 import { comment, hardline, render, type Layout } from '../../grammar/layout.ts';
 import { parse, type Parsed } from '../../grammar/parse.ts';
 import type { Grouping } from '../../grammar/print-expression.ts';
-import { fileLayout } from '../../grammar/print.ts';
+import { fileLayout, print, standardWidth } from '../../grammar/print.ts';
 import * as plugin from '../../grammar/prettier/plugin.ts';
 import { bare, file } from './arbitrary/syntax.ts';
 import { law } from './law.ts';
@@ -165,3 +165,11 @@ describe('formatting any text without errors', () => {
     { numRuns: 100 },
   );
 });
+
+law(
+  'what a program prints is formatted already',
+  fc.property(file, (tree) => {
+    const text = print(tree);
+    expect(formatted(text, standardWidth)).toBe(text);
+  }),
+);
