@@ -1,7 +1,7 @@
 /** `grad(y, x)`, `grad(x)` and `jacobian(y, x)`. */
 import type { AxisList, Call, Expression } from '../../grammar/ast.ts';
 import type { Span } from '../../grammar/source.ts';
-import type { AxisType } from '../core/axis.ts';
+import { type AxisType, bindersOf } from '../core/axis.ts';
 import type { Core } from '../core/core.ts';
 import { partsOf } from '../core/walk.ts';
 import { OPERATORS } from '../operators/table.ts';
@@ -34,17 +34,25 @@ function gradOfLoss(env: Environment, span: Span, at: Span, x: Variable): Checke
   return make(env, span, { kind: 'grad', y, x }, x.type);
 }
 
-/** One gradient per image: the rows are y's axis `batch`, x's own becomes `batch'`. */
+/** One gradient per element of y: the rows are y's axis, which no site decides; an axis of x with its name gets a prime. */
 export function checkJacobian(env: Environment, call: Call): Checked {
   const given = valuesOf(env, call, [2, 2], '`jacobian(y, x)`');
   if (!given) return null;
   const x = variable(env, call, given[1]);
   const [{ core: y, span }] = given;
   if (!x || !y) return null;
-  if (y.type.length !== 1 || y.type[0].name !== 'batch') return fail(env, span, say.notPerImage(y.type));
+  if (!hasRows(y.type)) return fail(env, span, say.notRows(y.type));
   if (!differentiable(env, call.span, y)) return null;
-  const columns: AxisType = x.type.map((axis) => (axis.name === 'batch' ? { ...axis, name: prime('batch') } : axis));
-  return make(env, call.span, { kind: 'jacobian', y, x }, [...y.type, ...columns]);
+  return make(env, call.span, { kind: 'jacobian', y, x }, jacobianType(y.type, x.type));
+}
+
+/** Whether a Jacobian may be taken of a tensor of this type: it has one axis, as long at all sites. */
+export const hasRows = (y: AxisType): boolean => y.length === 1 && bindersOf(y[0].size).length === 0;
+
+/** The type of a Jacobian. */
+export function jacobianType(y: AxisType, x: AxisType): AxisType {
+  const [{ name }] = y;
+  return [...y, ...x.map((axis) => (axis.name === name ? { ...axis, name: prime(name) } : axis))];
 }
 
 interface Value {

@@ -62,7 +62,7 @@ export type CoreOp =
     }
   /** ∂y/∂x; y is a scalar, x a `pass_tensor` or `site_tensor`; the result has x's axes. */
   | { readonly kind: 'grad'; readonly y: Core; readonly x: Core }
-  /** One gradient per element of y's only axis `batch`: y's axis before x's axes (x's own `batch` becomes `batch'`). */
+  /** One gradient per element of y's only axis: that axis before x's axes, of which one of its name gets a prime. */
   | { readonly kind: 'jacobian'; readonly y: Core; readonly x: Core };
 
 export interface FoldVariant {

@@ -2,6 +2,7 @@
  * The laws of the typed core, checked from scratch: types follow from the axis rules, binders are bound, folds keep the
  * axes of their sites to themselves. Run in tests after everything that makes core.
  */
+import { hasRows, jacobianType } from '../check/derivative.ts';
 import { refine } from '../check/refine.ts';
 import { passTensorType } from '../check/pass-spec.ts';
 import { hasMember, type Site, tensorType } from '../check/site.ts';
@@ -84,15 +85,12 @@ function problemOf({ core, sites }: Occurrence): string | null {
       if (core.y.type.length > 0) return 'y is not a scalar';
       return notAVariable(core.x) ?? expectType(core, core.x.type);
     case 'jacobian':
-      if (core.y.type.length !== 1 || core.y.type[0].name !== 'batch') return 'y is not one value per image';
-      return notAVariable(core.x) ?? expectType(core, [...core.y.type, ...core.x.type.map(primed)]);
+      if (!hasRows(core.y.type)) return 'y has not one axis';
+      return notAVariable(core.x) ?? expectType(core, jacobianType(core.y.type, core.x.type));
     default:
       return core satisfies never;
   }
 }
-
-const primed = (axis: AxisType[number]): AxisType[number] =>
-  axis.name === 'batch' ? { ...axis, name: "batch'" } : axis;
 
 const notAVariable = ({ kind }: Core): string | null =>
   kind === 'pass_tensor' || kind === 'site_tensor' ? null : `x is ${kind}`;

@@ -91,7 +91,7 @@ export const CODES = {
   ZC0403: derivatives('`grad(x)` in a pass without a loss'),
   ZC0404: derivatives('an operator has no derivative'),
   ZC0405: derivatives('the gradient by labels'),
-  ZC0406: derivatives('`jacobian` of something that is not one value per image'),
+  ZC0406: derivatives('`jacobian` of something that has not just one axis'),
 
   ZC0501: proxies('a proxy has no score'),
   ZC0502: proxies('a second score'),

@@ -37,7 +37,7 @@ function groupTable(group: OperatorGroup): string {
     });
   const derivatives = [
     '| `grad(y, x)`, `grad(x)` | the gradient of a scalar | |',
-    '| `jacobian(y, x)` | one gradient per image | |',
+    '| `jacobian(y, x)` | one gradient per element of y, which has one axis | |',
   ];
   return [
     '| operator | value | |',

@@ -10,6 +10,7 @@ import { constantValue } from '../graph/constant.ts';
 import { from, type Graph, graphBuilder, type GraphBuilder, type GraphNode } from '../graph/graph.ts';
 import type { Network } from '../network/network.ts';
 import { layerShapes } from '../network/shapes.ts';
+import { prime } from '../operators/typing.ts';
 import { LOWERINGS } from '../operators/lowering/lower.ts';
 import type { Value } from '../operators/lowering/value.ts';
 import { findSites, type Site } from '../sites/find.ts';
@@ -157,17 +158,19 @@ function takenBy(context: Context, core: Core & { readonly kind: 'fold' }, place
   });
 }
 
-/** One gradient per image: each needs its own backward pass, since batch normalisation couples the images. */
+/** One gradient per element: each needs its own backward pass, of images because batch normalisation couples them. */
 function jacobian(context: Context, core: Core & { readonly kind: 'jacobian' }, places: Places): Value {
   const { g } = context;
   const y = lower(context, core.y, places).node;
   const x = lower(context, core.x, places);
-  const rows = Array.from({ length: y.shape[0] }, (_, image) => {
-    const one = b.reshape(g, b.slice(g, y, 0, image, image + 1), []);
+  const rows = Array.from({ length: y.shape[0] }, (_, at) => {
+    const one = b.reshape(g, b.slice(g, y, 0, at, at + 1), []);
     const row = g.node({ kind: 'gradient' }, [one, x.node]);
     return b.reshape(g, row, [1, ...x.node.shape]);
   });
-  return { node: b.concat(g, rows, 0), axes: ['batch', ...x.axes.map((axis) => (axis === 'batch' ? "batch'" : axis))] };
+  const [row] = core.y.type.map(({ name }) => name);
+  const node = rows.length > 0 ? b.concat(g, rows, 0) : b.fill(g, 0, [0, ...x.node.shape]);
+  return { node, axes: [row, ...x.axes.map((axis) => (axis === row ? prime(row) : axis))] };
 }
 
 function passTensor(context: Context, pass: PassSpec, tensor: PassTensor): GraphNode {

@@ -11,7 +11,7 @@ export const notScalar = (type: AxisType): Finding => ({
   title: 'only a scalar has a gradient',
   label: `this has axes ${showType(type)}`,
   rule: '`grad(y, x)` says how the scalar `y` moves with each value of `x`',
-  help: 'reduce it first, e.g. `grad(sum(y), x)`; for one gradient per image use `jacobian(y, x)`',
+  help: 'reduce it first, e.g. `grad(sum(y), x)`; for one gradient per image or class use `jacobian(y, x)`',
 });
 
 export const notOfNetwork = (operator: string, definition: readonly Label[]): Finding => ({
@@ -49,13 +49,15 @@ export const byLabels = (tensor: string): Finding => ({
   help: 'differentiate by `p.logits`, `p.input` or a tensor of a site',
 });
 
-export const notPerImage = (type: AxisType): Finding => ({
+export const notRows = (type: AxisType): Finding => ({
   code: 'ZC0406',
-  title: '`jacobian` needs one value per image',
-  label: `this ${hasType(type)}`,
-  rule: '`jacobian(y, x)` takes a `y` with the one axis `batch`',
+  title: '`jacobian` needs values along one axis that all sites have alike',
+  label: `this ${hasType(type)}${type.length === 1 ? ', whose length belongs to the site' : ''}`,
+  rule: '`jacobian(y, x)` takes a `y` with one axis that belongs to no site, such as `batch` or `class`',
   help:
     type.length === 0
       ? 'for the gradient of a scalar write `grad(y, x)`'
-      : 'reduce the other axes, e.g. `sum(y, keep: batch)`',
+      : type.length === 1
+        ? 'reduce it, and write `grad(sum(y), x)`'
+        : 'reduce the other axes, e.g. `sum(y, keep: batch)`',
 });

@@ -91,6 +91,7 @@ describe('derivatives', () => {
     ['grad(p.input)', '[batch, channel, h, w]'],
     ['grad(sum(p.logits), p.features)', '[batch, feature]'],
     ['grad(norm(grad(p.features)), p.input)', '[batch, channel, h, w]'],
+    ['jacobian(mean(p.logits, batch), p.logits)', "[class, batch, class']"],
     ['jacobian(sum(p.logits, class), p.input)', "[batch, batch', channel, h, w]"],
     ['grad(sum(stop(median(p.logits, class)) * p.labels) + sum(p.logits), p.logits)', '[batch, class]'],
   ])('%s has type %s', (expression, type) => expect(typeOf(expression)).toBe(type));

@@ -70,10 +70,10 @@ def gradients_of_lists(y: Tensor, *lists, create_graph=False) -> list[list[Tenso
   jacobians: helper(
     `
 def jacobians(ys: Tensor, xs, create_graph=False) -> list[Tensor]:
-    """The derivatives of each of the numbers by each of the tensors: the images of ys come first."""
+    """The derivatives of each of the numbers by each of the tensors: those of ys come first."""
     xs = list(xs)
     rows = [gradients(y, xs, create_graph) for y in ys]
-    return [torch.stack(by_image) for by_image in zip(*rows)]
+    return [torch.stack([row[at] for row in rows]) if rows else x.new_zeros(0, *x.shape) for at, x in enumerate(xs)]
 `,
     'gradients',
   ),

@@ -38,6 +38,8 @@ const SCORES = {
   'which it does not take': '0',
   'the logits by what the first cell reads': 'first for c in p.cells: norm(grad(sum(square(p.logits)), c.in))',
   'is the same as by what comes before it': 'first for b in p.norms: norm(grad(sum(square(p.logits)), b.out))',
+  'the rows of a jacobian by class, added up': 'norm(sum(jacobian(mean(p.logits, batch), q.input), class))',
+  'are the gradient of the sum': 'norm(grad(sum(mean(p.logits, batch)), q.input))',
   'both passes by the weights': 'sum for l in p.weighted: sum(grad(p.loss + q.loss, l.weight))',
   'is the sum over both': 'sum for l in p.weighted: sum(grad(p.loss, l.weight) + grad(q.loss, l.weight))',
 } as const;

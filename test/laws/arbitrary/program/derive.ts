@@ -1,6 +1,6 @@
 /** Derivatives of what the pool holds. */
-import { prime } from '../../../../compiler/operators/typing.ts';
-import type { AxisType } from '../../../../compiler/core/axis.ts';
+import { hasRows, jacobianType } from '../../../../compiler/check/derivative.ts';
+import { type AxisType, sizeKey } from '../../../../compiler/core/axis.ts';
 import { apply } from './operate.ts';
 import * as b from '../../../../grammar/build.ts';
 import { chance, leaf, pick, type Place, type Typed } from './typed.ts';
@@ -28,14 +28,13 @@ function grad(place: Place, y: Typed, x: Typed): Typed | null {
 }
 
 function jacobian(place: Place, y: Typed, x: Typed): Typed | null {
-  const perImage = (type: AxisType): boolean => type.length === 1 && type[0].name === 'batch';
-  if (!y.smooth || !y.types.every(perImage)) return null;
-  const primed = (type: AxisType): AxisType =>
-    type.map((axis) => (axis.name === 'batch' ? { ...axis, name: prime('batch') } : axis));
+  // Features and flattened axes are long.
+  const isShort = ([{ size }]: AxisType): boolean => size.kind !== 'product' && sizeKey(size) !== 'feature';
+  if (!y.smooth || !y.types.every((type) => hasRows(type) && isShort(type))) return null;
   return derivative(
     'jacobian',
     [y, x],
-    place.contexts.map((_, at) => [...y.types[at], ...primed(x.types[at])]),
+    place.contexts.map((_, at) => jacobianType(y.types[at], x.types[at])),
   );
 }
 
