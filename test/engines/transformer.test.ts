@@ -91,14 +91,20 @@ const scorers = await Promise.all(
 );
 afterAll(() => Promise.all(scorers.map(({ dispose }) => dispose())));
 
-test('every proxy has a score on a transformer, and both engines give it', async () => {
+/** Without cells there are no two to compare; layer normalisation leaves nothing of features that constant weights make equal. */
+const WITHOUT = ['az_progressivity', 'epsinas'];
+
+test('every proxy but two has a score on a transformer, and both engines give it', async () => {
   const [expected, actual] = await Promise.all(scorers.map(({ score }) => score(subject)));
   expect(expected.scores.map(({ proxy }) => proxy)).toEqual(LIBRARY);
   const apart = expected.scores.filter(
-    ({ score }, at) => !(Math.abs(actual.scores[at].score - score) <= 1e-4 * Math.abs(score)),
+    ({ proxy, score }, at) =>
+      !WITHOUT.includes(proxy) && !(Math.abs(actual.scores[at].score - score) <= 1e-4 * Math.abs(score)),
   );
   expect(apart).toEqual([]);
-  expect(expected.scores.map(({ invalid }) => invalid)).toEqual(proxies.map(() => null));
+  for (const { scores } of [expected, actual]) {
+    expect(scores.filter(({ invalid }) => invalid !== null).map(({ proxy }) => proxy)).toEqual(WITHOUT);
+  }
 });
 
 test('its multiplications are those of its layers, its parameters those and the tensors of its file', async () => {

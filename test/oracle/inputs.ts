@@ -27,10 +27,12 @@ const EVERY_SOURCE = {
   text: `edition 1
 
 proxy every_source {
-  pass p = network(data + noise)
+  pass p = network(data + noise + noise(1))
+  pass n = network(data, weights: normal)
   pass q = network(data(1))
   let labels = sum(p.labels) + sum(q.labels)
-  score = sum(p.logits) + sum(q.logits) + labels + sum for w in p.parameters: sum(w.value)
+  let normal = sum for w in n.parameters: sum(w.value)
+  score = sum(p.logits) + sum(q.logits) + labels + normal + sum for w in p.parameters: sum(w.value)
 }
 `,
 };
@@ -66,11 +68,11 @@ export function writeInputs(folder: string): void {
   writeFileSync(join(folder, 'inputs.bin'), Buffer.concat(numbers));
 }
 
-/** A weight by its path; what there are several of by its kind and, but for the first, its number. */
+/** A weight by its path, after what drew it unless that is the initialisation; what there are several of by its kind and, but for the first, its number. */
 function nameOf(source: TensorSource): string {
   switch (source.kind) {
     case 'weight':
-      return source.path;
+      return source.values === 'init' ? source.path : `${source.values} ${source.path}`;
     case 'images':
     case 'labels':
     case 'targets':

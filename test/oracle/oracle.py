@@ -46,6 +46,8 @@ def main(folder: Path, dtype: torch.dtype) -> None:
             noise=tensors.pop("noise"),
             images_1=tensors.pop("images_1"),
             labels_1=tensors.pop("labels_1").long(),
+            noise_1=tensors.pop("noise_1"),
+            normal=split(tensors, "normal "),
         )
         network = networks.Network(entry["arch"], SKELETONS[inputs["space"]]).to(dtype)
         load(network, tensors)
@@ -54,6 +56,12 @@ def main(folder: Path, dtype: torch.dtype) -> None:
     digest = hashlib.sha256(data).hexdigest()
     settings = {"inputs_sha256": digest, "dtype": str(dtype).removeprefix("torch."), "torch": torch.__version__}
     print(json.dumps({**settings, **inputs}, indent=2))
+
+
+def split(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
+    """Takes the trainable tensors of a prefix out of all tensors, by the names that the network has for them."""
+    names = [name for name in tensors if name.startswith(prefix)]
+    return {renamed(name.removeprefix(prefix)): tensors.pop(name) for name in names}
 
 
 def renamed(name: str) -> str:

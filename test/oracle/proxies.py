@@ -11,8 +11,9 @@ fully connected layers. Where the loss does not depend on a tensor, its gradient
 import copy
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy
 import torch
 from torch import Tensor, nn
 from torch.distributions import Categorical
@@ -36,6 +37,10 @@ class Batch:
     images_1: Tensor
     labels_1: Tensor
     """A second batch of the same size."""
+    noise_1: Tensor
+    """Like `noise`, and independent of it."""
+    normal: dict[str, Tensor]
+    """By name, other values for all trainable tensors: standard normal weights, biases and shifts 0, scales 1."""
 
 
 # Counts
@@ -312,14 +317,24 @@ def az_expressivity(network: nn.Module, batch: Batch) -> float:
 
     The covariance is that of the channels at every pixel of every image. Eigenvalues below 0 count as 0.
     """
-    score = 0.0
+    return sum(cell_entropies(network, batch))
+
+
+def az_progressivity(network: nn.Module, batch: Batch) -> float:
+    """The least difference of that entropy between a cell and the cell before it [LH24]."""
+    entropies = cell_entropies(network, batch)
+    return min(after - before for before, after in zip(entropies, entropies[1:]))
+
+
+def cell_entropies(network: nn.Module, batch: Batch) -> list[float]:
+    entropies: list[float] = []
     for out in outputs_of(network, batch.images, Cell):
         pixels = out.movedim(1, -1).flatten(0, 2)
         centred = pixels - pixels.mean(0)
         eigenvalues = torch.linalg.eigvalsh(centred.T @ centred / len(pixels)).clamp(min=0)
         p = eigenvalues / eigenvalues.sum()
-        score -= (p * (p + 1e-8).log()).sum().item()
-    return score
+        entropies.append(-(p * (p + 1e-8).log()).sum().item())
+    return entropies
 
 
 def bn_score(network: nn.Module, batch: Batch) -> float:
@@ -329,6 +344,61 @@ def bn_score(network: nn.Module, batch: Batch) -> float:
         variances = given.movedim(1, 0).flatten(1).var(1, unbiased=False)
         score += math.log(math.sqrt(variances.mean().item() + 1e-5))
     return score
+
+
+def zen(network: nn.Module, batch: Batch) -> float:
+    """ln D + the `bn_score` on noise x, with standard normal weights [LWS21].
+
+    D is the mean over images of Σ |f(x) - f(x + 0.01 x')|, f being the features before they are pooled.
+    """
+    network = with_weights(network, batch.normal)
+    changed, plain = (
+        outputs_of(network, images, nn.ReLU)[-1] for images in (batch.noise + 0.01 * batch.noise_1, batch.noise)
+    )
+    distance = (changed - plain).abs().flatten(1).sum(1).mean().item()
+    return math.log(distance) + bn_score(network, replace(batch, images=batch.noise))
+
+
+def epsinas(network: nn.Module, batch: Batch) -> float:
+    """mean |u - v| / mean of u and v: the logits under weights 1e-7 and 1, moved and scaled to the range 0 to 1 [Gra21].
+
+    Where either is 0 their difference does not count, and zeros do not count in the mean. Biases and shifts are 0, scales 1.
+    """
+    placed: list[Tensor] = []
+    for value in (1e-7, 1):
+        # The constant is a float32 number, as weights are.
+        constant = {
+            name: torch.full_like(each, float(numpy.float32(value))) if each.dim() > 1 else batch.normal[name]
+            for name, each in network.named_parameters()
+        }
+        y = with_weights(network, constant)(batch.images).detach()
+        placed.append((y - y.min()) / (y.max() - y.min()))
+    both = torch.stack(placed)
+    both = torch.where(both == 0, torch.nan, both)
+    return ((both[0] - both[1]).abs().nanmean() / both.nanmean()).item()
+
+
+def meco(network: nn.Module, batch: Batch) -> float:
+    """Σ over the outputs of convolutions, normalisations and ReLUs of λ_min of the correlation of their channels [JWB23].
+
+    On the first image of a batch of noise; correlations with a constant channel count as 0.
+    """
+    return total(least_eigenvalue(out[0]) for out in maps_of(network, batch.noise))
+
+
+def meco_opt(network: nn.Module, batch: Batch) -> float:
+    """The same of the first 8 channels of each map, times the number of its channels divided by 8."""
+    return total(least_eigenvalue(out[0, :8]) * out.shape[1] / 8 for out in maps_of(network, batch.noise))
+
+
+def maps_of(network: nn.Module, images: Tensor) -> list[Tensor]:
+    kinds = (nn.Conv2d, nn.BatchNorm2d, nn.ReLU)
+    return [out for kind in kinds for out in outputs_of(network, images, kind)]
+
+
+def least_eigenvalue(channels: Tensor) -> Tensor:
+    correlations = torch.corrcoef(channels.detach().flatten(1).double())
+    return torch.linalg.eigvalsh(torch.where(correlations.isnan(), 0, correlations))[0]
 
 
 def logits_entropy(network: nn.Module, batch: Batch) -> float:
@@ -508,7 +578,12 @@ PROXIES: tuple[Callable[[nn.Module, Batch], float], ...] = (
     swap,
     t_cet,
     az_expressivity,
+    az_progressivity,
+    meco,
+    meco_opt,
     bn_score,
+    zen,
+    epsinas,
     logits_entropy,
     auto_prox_a,
     auto_prox_p,
@@ -549,6 +624,15 @@ def triples(network: nn.Module) -> list[ReluConvNorm]:
 
 def loss(network: nn.Module, batch: Batch) -> Tensor:
     return cross_entropy(network(batch.images), batch.labels)
+
+
+def with_weights(network: nn.Module, values: dict[str, Tensor]) -> nn.Module:
+    """A copy of the network with other values for all of its trainable tensors."""
+    network = copy.deepcopy(network)
+    with torch.no_grad():
+        for name, parameter in network.named_parameters():
+            parameter.copy_(values[name])
+    return network
 
 
 def image_losses(network: nn.Module, batch: Batch) -> Tensor:

@@ -27,7 +27,7 @@ def noise(images: Tensor, stream: int, seed: int) -> Tensor:
 `),
   new_values: helper(`
 def new_values(tensor: Tensor, role: str, weight: Tensor, values: str | float, place: int, seed: int) -> Tensor:
-    """A layer's weight, bias, scale or shift with the values that a pass says; each place has random numbers of its own."""
+    """A layer's weight, bias, scale or shift as a pass has it; each place has random numbers of its own."""
     if role == "scale":
         return torch.ones_like(tensor)
     if role == "shift" or role == "bias" and values != "torch":

@@ -7,6 +7,7 @@ precision but for the variant `float32`; `changes`, what is not as it was about 
 
 import inspect
 import json
+import math
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -98,10 +99,11 @@ def main(texts: dict[str, str]) -> None:
     print(json.dumps({"scores": scores, "changes": changes, "noise": noise_of(modules["eznas_a_paper"])}))
 
 
-def call(function: Callable[..., float], model: nn.Module) -> float:
-    """The score of a model, by a function of some of what is given."""
+def call(function: Callable[..., float], model: nn.Module) -> float | str:
+    """The score of a model, by a function of some of what is given; NaN and ∞ by name."""
     takes = inspect.signature(function).parameters
-    return function(model, **{name: value for name, value in GIVEN.items() if name in takes})
+    score = function(model, **{name: value for name, value in GIVEN.items() if name in takes})
+    return score if math.isfinite(score) else str(score)
 
 
 def noise_of(module) -> dict[str, bool]:
