@@ -7,7 +7,8 @@ import { build } from 'esbuild';
 const root = join(import.meta.dirname, '..');
 const [name = 'kernels', ...rest] = process.argv.slice(2);
 const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const bundle = join(root, 'node_modules', '.cache', `bench-${name}.mjs`);
+// Beside the bundle of the command line, from where paths relative to a module mean what they do in its sources.
+const bundle = join(root, 'dist', `bench-${name}.mjs`);
 await build({
   entryPoints: [join(root, 'bench', `${name}.ts`)],
   outfile: bundle,
