@@ -246,6 +246,13 @@ def ntk_trace(network: nn.Module, batch: Batch) -> float:
     return ((rows @ rows.T).trace() / len(rows)).sqrt().item()
 
 
+def jacobian_trace(network: nn.Module, batch: Batch) -> float:
+    """½ Σ over classes of ‖∂(Σ over images of the logit)/∂x‖² / N [DLW23]."""
+    images = batch.images.clone().requires_grad_()
+    rows = per_image(network(images).sum(0), [images])
+    return (rows.square().sum() / 2 / len(images)).item()
+
+
 def naswot(network: nn.Module, batch: Batch) -> float:
     """ln |det K|, where K counts the units of all ReLUs that are on, or off, for both of two images [MTSC21].
 
@@ -573,6 +580,7 @@ PROXIES: tuple[Callable[[nn.Module, Batch], float], ...] = (
     epe_nas,
     ntk_cond,
     ntk_trace,
+    jacobian_trace,
     naswot,
     linear_regions,
     swap,
