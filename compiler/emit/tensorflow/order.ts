@@ -1,7 +1,7 @@
 /** Primitives that compare elements or rows with each other. NaN is last and equals nothing. */
 import { type EmittersOf, onNumbers } from './emitter.ts';
 import { reduce } from './reduction.ts';
-import { cast, transposed } from './scope.ts';
+import { cast, transposed, typed } from './scope.ts';
 
 export const order: EmittersOf<'sort' | 'count_distinct'> = {
   /** Zeros of both signs are in no order. */
@@ -32,17 +32,15 @@ export const order: EmittersOf<'sort' | 'count_distinct'> = {
     );
   }),
 
-  /** A row counts unless an earlier one equals it. */
+  /** Rows are numbered as they are met first, so the greatest number tells how many differ; memory grows with the rows alone. */
   count_distinct: onNumbers((s, _, [x], [[rows, columns]]) => {
-    if (columns === 0) return s.floats([Math.min(rows, 1)]);
-    const [down, across] = [
-      [rows, 1, columns],
-      [1, rows, columns],
-    ].map((shape) => s.emit('Reshape', [x, s.ints(shape)]));
-    const isEqual = s.emit('All', [s.emit('Equal', [down, across]), s.ints([2])], { keep_dims: false });
-    const earlier = Array.from({ length: rows * rows }, (_, at) => Number(at % rows < Math.floor(at / rows)));
-    const isEarlier = s.emit('Greater', [s.floats(earlier, [rows, rows]), s.floats([0])]);
-    const isRepeated = s.emit('Any', [s.emit('LogicalAnd', [isEqual, isEarlier]), s.ints([1])], { keep_dims: false });
-    return reduce(s, 'Sum', cast(s, s.emit('LogicalNot', [isRepeated]), 'bool', s.element), [0]);
+    if (rows === 0 || columns === 0) return s.floats([Math.min(rows, 1)]);
+    // Rows are found by a hash, which need not be the same for zeros of both signs.
+    const zero = s.floats([0]);
+    const comparable = s.emit('SelectV2', [s.emit('Equal', [x, zero]), zero, x]);
+    const attributes = { ...typed('int32', 'Taxis'), ...typed('int32', 'out_idx') };
+    const numbered = `${s.emit('UniqueV2', [comparable, s.ints([0])], attributes)}:1`;
+    const last = s.emit('Max', [numbered, s.ints([0])], { ...typed('int32'), keep_dims: false });
+    return cast(s, s.emit('AddV2', [last, s.ints([1], [])], typed('int32')), 'int32', s.element);
   }),
 };

@@ -43,6 +43,7 @@ const MANY: Readonly<Record<string, readonly string[]>> = {
   Svd: ['s', 'u', 'v'],
   Switch: ['output_false', 'output_true'],
   TopKV2: ['values', 'indices'],
+  UniqueV2: ['y', 'idx'],
 };
 
 /** How many outputs a node has. */

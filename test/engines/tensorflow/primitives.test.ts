@@ -95,6 +95,26 @@ describe.skipIf(problem).each(WAYS)('in TensorFlow, %s', (way) => {
     expectEdges(way, { kind: 'reduce', fn, dims: [1] }, [tensor([9, 8], rows.flat())], 0);
   });
 
+  // Small tensors are computed in float64; the pairs of so many rows would fill no memory of this size.
+  it.each([1, 5_000])('rows differ if they hold NaN, zeros of both signs are equal, %i times the same', (times) => {
+    const rows = [
+      [0, 1],
+      [-0, 1],
+      [NaN, 1],
+      [1, 0],
+      [0, Infinity],
+      [NaN, 1],
+      [0, -Infinity],
+    ];
+    const all = Array.from({ length: times }, () => rows).flat();
+    expectEdges(way, { kind: 'count_distinct' }, [tensor([all.length, 2], all.flat())], 0);
+  });
+
+  it('of no rows none differ, and of empty ones all are equal', () => {
+    expectEdges(way, { kind: 'count_distinct' }, [tensor([0, 3], [])], 0);
+    expectEdges(way, { kind: 'count_distinct' }, [tensor([3, 0], [])], 0);
+  });
+
   describe.each([...SMOOTH, ...PIECEWISE, ...UNDIFFERENTIABLE])('$kind $name', (species) => {
     law(
       'is what the interpreter computes',
