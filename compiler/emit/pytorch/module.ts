@@ -38,10 +38,9 @@ export function pythonModule(proxies: readonly CheckedProxy[], origin: string): 
   const functions = new Map(proxies.map(({ name }) => [name, names.fresh(name)]));
   const written = proxies.map((proxy) => writeFunction(module, functions.get(proxy.name) ?? '', proxy, names.inside()));
   const bodies = written.map(({ lines }) => lines().join('\n'));
-  const helpers = helperTexts(module.helpers);
   const runs = bodies.some((body) => body.includes('= Pass('));
-  const shared = [...(runs ? [passText(module.reads)] : []), ...helpers];
-  const code = [...bodies, ...shared].join('\n\n\n');
+  const callers = [...bodies, ...(runs ? [passText(module.reads)] : [])];
+  const code = [...callers, ...helperTexts(helpersIn(callers, module.helpers))].join('\n\n\n');
   const imports = importLines(code, runs ? passImports(module.reads) : []);
   const head = [
     `"""${headline(origin)}`,
@@ -56,6 +55,10 @@ export function pythonModule(proxies: readonly CheckedProxy[], origin: string): 
   ];
   return { text: `${head.join('\n')}\n\n\n${code}\n`, functions };
 }
+
+/** The helpers that are named: of an expression of which only the size counts, such as `count(det(x))`, nothing is left that would. */
+const helpersIn = (texts: readonly string[], asked: ReadonlySet<Helper>): ReadonlySet<Helper> =>
+  new Set([...asked].filter((name) => texts.some((text) => new RegExp(`\\b${name}\\b`).test(text))));
 
 const headline = (origin: string): string =>
   `Zero-cost proxies for PyTorch, written by eznasc from ${origin.replaceAll('\\', '/').replaceAll('"', "'")}.`;

@@ -65,6 +65,16 @@ describe.each([
   );
 });
 
+test('what only the size is read of leaves no helper behind', () => {
+  const text = `edition 1
+proxy size {
+  pass p = network(data)
+  score = count(det(gram(p.logits, batch))) + sum(sign(p.logits))
+}
+`;
+  expect(unusedDefinitions(moduleOf(text))).toEqual([]);
+});
+
 test('names that Python, torch or the module itself has another use for are changed, everywhere alike', () => {
   const text = `edition 1
 const lambda = 0.5 in [0, 1]
