@@ -7,6 +7,7 @@ import { inputName, kernelModel, outputName } from '../../compiler/emit/onnx/ker
 import type { Shape } from '../../compiler/graph/primitive.ts';
 import { valueShape } from '../../compiler/plan/kernel.ts';
 import type { Kernel } from '../../compiler/plan/plan.ts';
+import { recent } from '../recent.ts';
 import type { Engine, Executable } from './engine.ts';
 import { withoutTelemetry } from './telemetry.ts';
 
@@ -43,7 +44,10 @@ function release({ session, runs, isKept }: Loaded): void {
 export async function onnxEngine({ threads = 1, capacity = 4096 }: OnnxOptions = {}): Promise<Engine> {
   withoutTelemetry();
   const { InferenceSession, Tensor } = await import('onnxruntime-node');
-  const kept = new Map<string, Loaded>();
+  const kept = recent<Loaded>(capacity, (oldest) => {
+    oldest.isKept = false;
+    release(oldest);
+  });
   let compiled = 0;
 
   const create = async (kernel: Kernel): Promise<InferenceSession> => {
@@ -55,25 +59,14 @@ export async function onnxEngine({ threads = 1, capacity = 4096 }: OnnxOptions =
         intraOpNumThreads: threads,
       });
     } catch (error) {
-      kept.delete(kernel.key);
+      kept.forget(kernel.key);
       throw failure('compile', kernel, error);
     }
   };
 
   /** The kernel's session, made again if it had to go. */
-  const loadedFor = (kernel: Kernel): Loaded => {
-    const loaded = kept.get(kernel.key) ?? { session: create(kernel), runs: 0, isKept: true };
-    // A Map lists its keys by insertion: inserting again makes the kernel the most recently used.
-    kept.delete(kernel.key);
-    kept.set(kernel.key, loaded);
-    if (kept.size > capacity) {
-      const [[key, oldest]] = kept;
-      kept.delete(key);
-      oldest.isKept = false;
-      release(oldest);
-    }
-    return loaded;
-  };
+  const loadedFor = (kernel: Kernel): Loaded =>
+    kept.use(kernel.key, () => ({ session: create(kernel), runs: 0, isKept: true }));
 
   const tensors = (name: (at: number) => string, shapes: readonly Shape[], buffers: readonly Float32Array[]) =>
     Object.fromEntries(buffers.map((buffer, at) => [name(at), new Tensor('float32', buffer, shapes[at])]));
@@ -101,7 +94,7 @@ export async function onnxEngine({ threads = 1, capacity = 4096 }: OnnxOptions =
     },
     compiled: () => compiled,
     dispose: async () => {
-      const all = await Promise.all([...kept.values()].map(({ session }) => session));
+      const all = await Promise.all(kept.values().map(({ session }) => session));
       kept.clear();
       await Promise.all(all.map((session) => session.release()));
     },

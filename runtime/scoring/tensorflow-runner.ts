@@ -10,6 +10,7 @@ import { findTensorFlow } from '../engines/tensorflow/library.ts';
 import { createSessions } from '../engines/tensorflow/session.ts';
 import { structureOf } from '../engines/tensorflow/structure.ts';
 import { ProblemError } from '../problem.ts';
+import { recent } from '../recent.ts';
 import type { Runner } from './runner.ts';
 
 /** How many sessions are kept: each has its network's memory, and networks of one structure rarely come far apart. */
@@ -59,13 +60,6 @@ const isInside = (graph: Graph): boolean =>
 
 /** Tells whether it was asked the same at least so many times before, of the last `known` different questions. */
 function frequent(times: number, known: number): (key: string) => boolean {
-  const counts = new Map<string, number>();
-  return (key) => {
-    const count = counts.get(key) ?? 0;
-    // A Map lists its keys by insertion: inserting again makes it the most recent.
-    counts.delete(key);
-    counts.set(key, count + 1);
-    if (counts.size > known) counts.delete([...counts.keys()][0]);
-    return count >= times;
-  };
+  const asked = recent<{ times: number }>(known);
+  return (key) => asked.use(key, () => ({ times: 0 })).times++ >= times;
 }

@@ -84,28 +84,23 @@ function constant(binding: Binding, { element, shape, data }: TfTensor): number 
 /** A tensor of 64 bits an element, which the package does not know, from those bits. */
 function ofHalves(binding: Binding, element: 'float64' | 'int64', shape: Shape, halves: Int32Array): number {
   const bits = binding.createTensor([...shape, 2], ELEMENT.int32, halves);
-  return bitcast(binding, bits, 'int32', element);
-}
-
-/** The tensor, which is dropped, as elements of another size. */
-function bitcast(binding: Binding, bits: number, from: keyof typeof ELEMENT, to: keyof typeof ELEMENT): number {
-  const attributes = [opAttribute(binding, 'T', { type: from }), opAttribute(binding, 'type', { type: to })];
   try {
-    return binding.executeOp('Bitcast', attributes, [bits], 1)[0].id;
+    return bitcast(binding, bits, 'int32', element);
   } finally {
     binding.deleteTensor(bits);
   }
 }
 
+/** The bits of a tensor as elements of another size. */
+function bitcast(binding: Binding, id: number, from: keyof typeof ELEMENT, to: keyof typeof ELEMENT): number {
+  const attributes = [opAttribute(binding, 'T', { type: from }), opAttribute(binding, 'type', { type: to })];
+  return binding.executeOp('Bitcast', attributes, [id], 1)[0].id;
+}
+
 function onHost(binding: Binding, { attributes }: TfNode, [matrices]: readonly number[]): number {
   const { text } = attributes.primitive as { readonly text: string };
   const { shape } = attributes.shape as { readonly shape: Shape };
-  const bits = binding.executeOp(
-    'Bitcast',
-    [opAttribute(binding, 'T', { type: 'float64' }), opAttribute(binding, 'type', { type: 'int32' })],
-    [matrices],
-    1,
-  )[0].id;
+  const bits = bitcast(binding, matrices, 'float64', 'int32');
   try {
     const halves = Int32Array.from(binding.tensorDataSync(bits));
     const result = evaluateNode(JSON.parse(text) as Primitive, [tensor(shape, new Float64Array(halves.buffer))]);

@@ -6,6 +6,7 @@ import { encodeSavedModel } from '../../../compiler/emit/tensorflow/graph-def.ts
 import type { ScoringModel } from '../../../compiler/emit/tensorflow/model.ts';
 import { RESULTS, unoptimised } from '../../../compiler/emit/tensorflow/unoptimised.ts';
 import type { Provide } from '../../execute.ts';
+import { recent } from '../../recent.ts';
 import type { TensorFlow } from './library.ts';
 import { joinedSources } from './sources.ts';
 
@@ -24,27 +25,15 @@ interface Session extends Pick<ScoringModel, 'feeds' | 'input'> {
 /** Keeps the `capacity` sessions that were used last. */
 export function createSessions(tf: TensorFlow, capacity: number): Sessions {
   const backend = tf.backend();
-  const kept = new Map<string, Session>();
+  const kept = recent<Session>(capacity, ({ id }) => backend.deleteSavedModel(id));
   let loaded = 0;
   const create = (model: ScoringModel): Session => {
     loaded++;
     return { id: load(tf, encodeSavedModel(unoptimised(model))), feeds: model.feeds, input: model.input };
   };
-  const sessionOf = (key: string, make: () => ScoringModel): Session => {
-    const session = kept.get(key) ?? create(make());
-    // A Map lists its keys by insertion: inserting again makes it the most recently used.
-    kept.delete(key);
-    kept.set(key, session);
-    if (kept.size > capacity) {
-      const [[oldest, { id }]] = kept;
-      kept.delete(oldest);
-      backend.deleteSavedModel(id);
-    }
-    return session;
-  };
   return {
     run: (key, make, provide) => {
-      const { id, feeds, input } = sessionOf(key, make);
+      const { id, feeds, input } = kept.use(key, () => create(make()));
       const sources = joinedSources(feeds, provide);
       const fed = tf.tensor(sources, [sources.length], 'float32');
       try {
