@@ -1,8 +1,9 @@
 /** Files that a verb writes. */
 import { randomUUID } from 'node:crypto';
-import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { realpathSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ProblemError } from '../../runtime/problem.ts';
+import { ProblemError, systemCode } from '../../runtime/problem.ts';
+import { writeWhole } from '../../runtime/whole-file.ts';
 
 /** Throws a `ProblemError` if the file cannot be written. */
 export function writeOutput(path: string, contents: string | Uint8Array): void {
@@ -18,15 +19,12 @@ export function writeOutput(path: string, contents: string | Uint8Array): void {
  * goes on pointing to it. Throws a `ProblemError` if that cannot be done.
  */
 export function replaceFile(path: string, contents: string): void {
-  let draft: string | null = null;
   try {
     const target = realpathSync(path);
-    const { mode } = statSync(target);
-    draft = join(dirname(target), `.${randomUUID()}.zc~`);
-    writeFileSync(draft, contents, { mode: mode & 0o777, flag: 'wx' });
-    renameSync(draft, target);
-  } catch {
-    if (draft !== null) rmSync(draft, { force: true });
+    const draft = join(dirname(target), `.${randomUUID()}.zc~`);
+    writeWhole(target, contents, { draft, mode: statSync(target).mode & 0o777 });
+  } catch (error) {
+    if (systemCode(error) === null) throw error;
     throw unwritable(path);
   }
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { ProblemError, systemCode } from '../../runtime/problem.ts';
 import type { RunState } from '../engine/state.ts';
-import { writeWhole } from './atomic.ts';
+import { writeWhole } from '../../runtime/whole-file.ts';
 
 export interface Checkpoint {
   /** Bytes of the file of events. */

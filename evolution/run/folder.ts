@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError, systemCode } from '../../runtime/problem.ts';
 import { NOTHING, type RunState } from '../engine/state.ts';
-import { writeWhole } from './atomic.ts';
+import { writeWhole } from '../../runtime/whole-file.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { openEvents, runEvent } from './events.ts';
 import { lock } from './lock.ts';

@@ -6,7 +6,7 @@ import type { FinalFront, FinalMember } from '../engine/report.ts';
 import type { Individual } from '../engine/state.ts';
 import { readGenome } from '../genome/read.ts';
 import { textOf } from '../genome/write.ts';
-import { writeWhole } from './atomic.ts';
+import { writeWhole } from '../../runtime/whole-file.ts';
 import type { Ancestor } from './ancestry.ts';
 import { lineage } from './lineage.ts';
 
