@@ -26,8 +26,9 @@ const optional: ReadonlySet<string> = new Set([',', '=']);
 
 /** The words of the layout, and one without text for the end. */
 export function wordsOf(layout: Layout, { text, tokens, comments }: Written): readonly Word[] {
+  const strings = stringsOf(layout);
   let next = 0;
-  const matches = stringsOf(layout).map((string): Token | null => {
+  const matches = strings.map((string): Token | null => {
     const literal = /^["\d]/.test(string);
     const same = (): boolean => (literal ? isLiteral(tokens[next]) : tokens[next]?.image === string);
     while (!same() && optional.has(tokens[next]?.image)) next += 1;
@@ -45,7 +46,7 @@ export function wordsOf(layout: Layout, { text, tokens, comments }: Written): re
     comments,
   );
   let index = 0;
-  const words = stringsOf(layout).map((string, at): Word => {
+  const words = strings.map((string, at): Word => {
     const match = matches[at];
     if (match === null) return { text: string, gap: nothing };
     index += 1;

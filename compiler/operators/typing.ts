@@ -101,11 +101,6 @@ const renaming: TypeRule = ({ tensors: [x], axes, name }) => {
   return { type: x.map((axis) => (axis.name === old ? { ...axis, name } : axis)), axes: [old, name] };
 };
 
-const slicing: TypeRule = ({ tensors: [x], axes }) => ({
-  type: x.filter((axis) => !axes?.includes(axis.name)),
-  axes: axes ?? [],
-});
-
 /** The type with another size for the axis. */
 const resized =
   (sizeFrom: (of: Size, whole: number) => Size): TypeRule =>
@@ -168,7 +163,7 @@ export const TYPE_RULES: { readonly [K in OperatorName]: TypeRule } = {
   log_softmax: alongOne,
   outer: outerProduct,
   dot: contracting,
-  at: slicing,
+  at: reducing,
   take: resized((of, count) => ({ kind: 'first', count, of })),
   diff: resized((of) => ({ kind: 'less', of })),
   gram: kernelMatrix,
