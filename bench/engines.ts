@@ -43,8 +43,9 @@ const count = Number(countText);
 
 /** What one engine takes for a space: scores by several proxies of one network, with drawn numbers kept as `eznasc score` keeps them. */
 function scoring({ run, passes }: Runner, { side, classes }: Space) {
-  const images = batch(generatedImages(0, BATCH, [3, side, side], classes), 0, BATCH);
-  const provide = sourceProvider({ batch: images, seed: 0, initialisation: 'torch' });
+  const images = generatedImages(0, 2 * BATCH, [3, side, side], classes);
+  const further = new Map([[1, batch(images, 1, BATCH)]]);
+  const provide = sourceProvider({ batch: batch(images, 0, BATCH), further, seed: 0, initialisation: 'torch' });
   return (names: readonly string[], network: Network): Promise<readonly number[]> =>
     run(compile(libraryProxies(names), network, BATCH, passes).graph, provide);
 }

@@ -29,9 +29,7 @@ const CHANNEL_NUMBERS = {
 };
 
 /** Which side of a layer a tensor is. */
-const SIDE_OF: Readonly<Record<string, string>> = { in: 'input', out: 'output' };
-
-const SIDES = { in: 'input', out: 'output' };
+const SIDES: Readonly<Record<string, string>> = { in: 'input', out: 'output' };
 
 export function fillingsOf(reads: Reads): Fillings {
   const parameters = (kind: SiteKind | null): readonly string[] => {
@@ -48,7 +46,7 @@ export function fillingsOf(reads: Reads): Fillings {
   const keeping = (kinds: readonly SiteKind[], also: readonly string[] = []): readonly string[] => {
     const names = kinds.flatMap((kind) => [...(reads.fields.get(kind) ?? [])]);
     const kept = ['input', 'output'].filter(
-      (side) => also.includes(side) || names.some((name) => SIDE_OF[name] === side),
+      (side) => also.includes(side) || names.some((name) => SIDES[name] === side),
     );
     return kept.length === 0 ? [] : [`self.keep(${kept.join(', ')})`];
   };
