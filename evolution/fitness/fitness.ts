@@ -1,6 +1,7 @@
 /** The fitness of a program: its τ on each case, and what they come to. */
+import { kendall } from '../../runtime/statistics/kendall.ts';
+import { partialCorrelation } from '../../runtime/statistics/partial.ts';
 import type { Case } from './cases.ts';
-import { partialTau } from './partial.ts';
 import { type Sign, signed, tau } from './tau.ts';
 
 export interface FitnessSetting {
@@ -32,7 +33,7 @@ export function fitnessOf(
     if (!partial) return tau(own, measured, sign);
     const numbers = of(controls[task]);
     const columns = (numbers[0] ?? []).map((_, column) => numbers.map((row) => row[column]));
-    return signed(partialTau(own, measured, columns), sign);
+    return signed(partialCorrelation(kendall, own, measured, columns), sign);
   });
   // `Math.min` of a NaN is NaN, and so is a sum with one.
   const value = aggregate === 'minimum' ? Math.min(...taus) : taus.reduce((sum, each) => sum + each, 0) / taus.length;

@@ -1,8 +1,9 @@
 /** The counts that partial τ takes as known. */
 import { expect, test } from 'vitest';
 import { controlsOf } from '../../../evolution/fitness/controls.ts';
-import { partialTau } from '../../../evolution/fitness/partial.ts';
+import { partialCorrelation } from '../../../runtime/statistics/partial.ts';
 import { findSites } from '../../../compiler/sites/find.ts';
+import { kendall } from '../../../runtime/statistics/kendall.ts';
 import { micro } from '../../../runtime/spaces/micro.ts';
 
 test('a convolution more in each cell adds its parameters, its multiply-accumulates and a layer', () => {
@@ -26,6 +27,6 @@ test('to count the triples of EZNAS is worth nothing once the controls are known
   const columns = [0, 1, 2].map((at) => controls.map((row) => row[at]));
   const triples = networks.map((network) => findSites(network).triples.length);
   const accuracies = networks.map((_, at) => (at * 37) % 61);
-  expect(partialTau(triples, accuracies, columns)).toBe(0);
-  expect(partialTau(triples, accuracies, columns.slice(0, 2))).not.toBe(0);
+  expect(partialCorrelation(kendall, triples, accuracies, columns)).toBe(0);
+  expect(partialCorrelation(kendall, triples, accuracies, columns.slice(0, 2))).not.toBe(0);
 });
