@@ -28,6 +28,14 @@ export function uniform(source: Stream, n: number, low: number, high: number): F
   return out;
 }
 
+/** `n` times -1 or 1, alike often. */
+export function signs(source: Stream, n: number): Float32Array {
+  const out = new Float32Array(n);
+  // The highest bit is the strongest of xoroshiro128+.
+  for (let i = 0; i < n; i++) out[i] = source.next() < 0 ? -1 : 1;
+  return out;
+}
+
 /** `n` normal numbers of mean 0 and the given standard deviation, rounded to float32. */
 export function normal(source: Stream, n: number, deviation = 1): Float32Array {
   const out = new Float32Array(n);

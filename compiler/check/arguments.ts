@@ -110,7 +110,8 @@ function numberOf(env: Environment, parameter: Parameter, argument: Argument | u
   return fail(env, value.span, say.wrongSort(parameter, 'not a number that is known beforehand'));
 }
 
-const isWhole = (core: Core): core is Core & { readonly kind: 'number' } =>
+/** A whole number from 0, written out. */
+export const isWhole = (core: Core): core is Core & { readonly kind: 'number' } =>
   core.kind === 'number' && Number.isSafeInteger(core.value) && core.value >= 0;
 
 /** The whole number among an operator's number arguments, if it takes one. */

@@ -1,5 +1,6 @@
 /** Calls: of operators, of derivatives, of defs. */
 import type { Call } from '../../grammar/ast.ts';
+import { isRandom, RANDOM } from '../operators/random.ts';
 import { OPERATORS, type OperatorName } from '../operators/table.ts';
 import { applyOperator } from './apply.ts';
 import { bindArguments } from './arguments.ts';
@@ -7,6 +8,7 @@ import { callDef } from './def.ts';
 import { checkGrad, checkJacobian } from './derivative.ts';
 import { type Environment, fail, MISSING, resolve } from './environment.ts';
 import { checkExpression } from './expression.ts';
+import { checkRandom } from './random.ts';
 import * as say from './messages/names.ts';
 import { builtin, type Checked, type Entity, find, visibleNames } from './scope.ts';
 
@@ -15,6 +17,7 @@ export function checkCall(env: Environment, call: Call): Checked {
   const { text, span } = call.callee;
   if (text === 'grad') return checkGrad(env, call);
   if (text === 'jacobian') return checkJacobian(env, call);
+  if (isRandom(text)) return checkRandom(env, call, text);
   if (isOperator(text)) return callOperator(env, call, text);
   const entity = resolve(env, text);
   if (entity?.kind === 'def') return callDef(env, call, entity);
@@ -24,7 +27,7 @@ export function checkCall(env: Environment, call: Call): Checked {
   const what = builtin(text);
   if (what) return fail(env, span, say.builtinNotCallable(text, what));
   const defs = visibleNames(env.scope).filter((name) => find(env.scope, name)?.kind === 'def');
-  return fail(env, span, say.unknownOperator(text, [...defs, ...Object.keys(OPERATORS), 'grad', 'jacobian']));
+  return fail(env, span, say.unknownOperator(text, [...defs, ...Object.keys(OPERATORS), 'grad', 'jacobian', ...Object.keys(RANDOM)]));
 }
 
 const isOperator = (name: string): name is OperatorName => Object.hasOwn(OPERATORS, name);

@@ -55,14 +55,14 @@ export function jacobianType(y: AxisType, x: AxisType): AxisType {
   return [...y, ...x.map((axis) => (axis.name === name ? { ...axis, name: prime(name) } : axis))];
 }
 
-interface Value {
+export interface Value {
   readonly expression: Expression | AxisList;
   readonly core: Checked;
   readonly span: Span;
 }
 
 /** The values of unlabelled arguments, if their number is right. */
-function valuesOf(
+export function valuesOf(
   env: Environment,
   { callee, arguments: given }: Call,
   [least, most]: readonly [number, number],

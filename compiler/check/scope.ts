@@ -5,6 +5,7 @@
 import type { Def, Let, Pass } from '../../grammar/ast.ts';
 import type { Source } from '../../grammar/source.ts';
 import { FOLDS, type Core, type PassSpec } from '../core/core.ts';
+import { isRandom } from '../operators/random.ts';
 import { OPERATORS } from '../operators/table.ts';
 import type { Place } from './report.ts';
 import type { Site } from './site.ts';
@@ -57,7 +58,7 @@ export const INPUTS = ['data', 'noise', 'ones'] as const;
 
 /** What the language itself gives a meaning to, or null: a phrase such as `an operator`. */
 export function builtin(name: string): string | null {
-  if (Object.hasOwn(OPERATORS, name) || name === 'grad' || name === 'jacobian') return 'an operator';
+  if (Object.hasOwn(OPERATORS, name) || isRandom(name) || name === 'grad' || name === 'jacobian') return 'an operator';
   if (Object.hasOwn(FOLDS, name)) return 'a fold';
   if (Object.hasOwn(NUMBERS, name)) return 'a number';
   return INPUTS.some((input) => input === name) ? 'an input of the network' : null;

@@ -1,4 +1,5 @@
 /** How something is called, as messages show it. */
+import { isRandom } from '../operators/random.ts';
 import { OPERATORS, type OperatorName, type Parameter } from '../operators/table.ts';
 import type { Entity } from './scope.ts';
 
@@ -12,6 +13,7 @@ export const isPositional = ({ optional, name }: Parameter): boolean => !optiona
 export function signatureOf(name: string, entity?: Extract<Entity, { kind: 'def' }>): string {
   if (entity) return entity.def.parameters.map(({ text }) => text).join(', ');
   if (name === 'grad' || name === 'jacobian') return 'y, x';
+  if (isRandom(name)) return 'x, k';
   return parametersOf(name as OperatorName)
     .map(shown)
     .join(', ');

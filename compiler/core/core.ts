@@ -2,7 +2,7 @@
  * The typed core: what a program means, independent of any network. Names are resolved, `def`s expanded, axes inferred;
  * expressions are interned, so equal meaning is one node and shared work is found by identity.
  */
-import type { WeightValues } from '../graph/primitive.ts';
+import type { Distribution, WeightValues } from '../graph/primitive.ts';
 import type { Family, PassTensor, SiteKind, SiteNumber } from '../sites/families.ts';
 import type { OperatorName } from '../operators/table.ts';
 import { type AxisType, sizeKey } from './axis.ts';
@@ -60,6 +60,8 @@ export type CoreOp =
       /** `concat` only: the axis that is joined. */
       readonly joined: string | null;
     }
+  /** Independent numbers with the axes of x, a `pass_tensor` or `site_tensor` of which no value is read. */
+  | { readonly kind: 'random'; readonly distribution: Distribution; readonly x: Core; readonly number: number }
   /** ∂y/∂x; y is a scalar, x a `pass_tensor` or `site_tensor`; the result has x's axes. */
   | { readonly kind: 'grad'; readonly y: Core; readonly x: Core }
   /** One gradient per element of y's only axis: that axis before x's axes, of which one of its name gets a prime. */

@@ -109,6 +109,8 @@ function show(printing: Printing, core: Exclude<Core, { kind: 'fold' }>, textOf:
       const axes = core.axes.length > 0 ? [`[${core.axes.join(', ')}]`] : [];
       return `${core.operator}(${[...core.arguments.map(textOf), ...axes].join(', ')})`;
     }
+    case 'random':
+      return `random_${core.distribution}(${textOf(core.x)}, ${core.number})`;
     case 'grad':
     case 'jacobian':
       return `${core.kind}(${textOf(core.y)}, ${textOf(core.x)})`;

@@ -81,6 +81,8 @@ function problemOf({ core, sites }: Occurrence): string | null {
       return problemOfApply(core);
     case 'fold':
       return problemOfFold(core);
+    case 'random':
+      return notAVariable(core.x) ?? expectType(core, core.x.type);
     case 'grad':
       if (core.y.type.length > 0) return 'y is not a scalar';
       return notAVariable(core.x) ?? expectType(core, core.x.type);

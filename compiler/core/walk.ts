@@ -15,6 +15,8 @@ export function partsOf(core: Core): readonly Core[] {
       return core.arguments;
     case 'fold':
       return core.variants.flatMap(({ condition, body }) => (condition ? [condition, body] : [body]));
+    case 'random':
+      return [core.x];
     case 'grad':
     case 'jacobian':
       return [core.y, core.x];

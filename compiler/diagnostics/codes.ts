@@ -85,6 +85,7 @@ export const CODES = {
   ZC0315: passes('the condition of a fold reads a tensor'),
   ZC0316: passes('the condition of a fold is not a scalar'),
   ZC0317: passes('only a pass takes a site in brackets'),
+  ZC0318: passes('random numbers for something that is not a tensor of the network'),
 
   ZC0401: derivatives('the gradient of something that is not a scalar'),
   ZC0402: derivatives('the gradient by something that is not a tensor of the network'),

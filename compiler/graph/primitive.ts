@@ -33,6 +33,8 @@ export type TensorSource =
   | { readonly kind: 'ones' }
   /** Standard normal values of the images' shape; streams are independent of each other. */
   | { readonly kind: 'noise'; readonly stream: number }
+  /** Numbers for a place of the network, which no pass decides; places and numbers are independent of each other. */
+  | { readonly kind: 'random'; readonly distribution: Distribution; readonly place: string; readonly number: number }
   /** Class indices of a batch as numbers: [batch]. */
   | { readonly kind: 'labels'; readonly batch: number }
   /** The same, one-hot: [batch, class]. */
@@ -46,6 +48,9 @@ export type TensorSource =
       readonly fanIn: number;
       readonly fanOut: number;
     };
+
+/** -1 and 1 alike, or standard normal. */
+export type Distribution = 'signs' | 'normal';
 
 /** What a trainable tensor does decides how it is initialised. */
 export type WeightRole = 'conv' | 'linear' | 'bias' | 'norm_scale' | 'norm_shift' | 'tensor';

@@ -65,6 +65,8 @@ function printSource(source: TensorSource): string {
       return `weight ${source.path}${source.values === 'init' ? '' : ` ${source.values}`}`;
     case 'noise':
       return `noise ${source.stream}`;
+    case 'random':
+      return `random ${source.distribution} ${source.number} ${source.place}`;
     case 'images':
     case 'labels':
     case 'targets':

@@ -119,6 +119,12 @@ function lowerNew(context: Context, core: Core, places: Places): Value {
     }
     case 'fold':
       return lowerFold(context, core, places);
+    case 'random': {
+      const { x, distribution, number } = core;
+      const { shape } = lower(context, x, places).node;
+      const source = { kind: 'random', distribution, place: placeOf(context, x, places), number } as const;
+      return { node: g.node({ kind: 'source', source, shape }, []), axes };
+    }
     case 'grad': {
       const y = lower(context, core.y, places).node;
       const x = lower(context, core.x, places);
@@ -156,6 +162,20 @@ function takenBy(context: Context, core: Core & { readonly kind: 'fold' }, place
     const takes = variant.condition === null || holds(context, variant.condition, inside);
     return takes ? [{ body: variant.body, inside }] : [];
   });
+}
+
+/** What a tensor is called, whatever pass it is of and whatever family its site was found in. */
+function placeOf({ network: { layers } }: Context, x: Core, places: Places): string {
+  switch (x.kind) {
+    case 'pass_tensor':
+      return x.tensor;
+    case 'site_tensor': {
+      const tap = places[x.binder].taps[x.tensor];
+      return `${layers[tap.layer].path}.${tap.side === 'parameter' ? tap.parameter : tap.side}`;
+    }
+    default:
+      throw new Error(`a ${x.kind} has no place`);
+  }
 }
 
 /** One gradient per element: each needs its own backward pass, of images because batch normalisation couples them. */

@@ -67,6 +67,7 @@ function readsValues(score: Core, intervalOf: (core: Core) => Interval): boolean
       case 'number':
       case 'constant':
       case 'site_number':
+      case 'random':
         return false;
       case 'apply':
         return !SIZE_ONLY.has(core.operator) && core.arguments.some(reads) && !isConstant(intervalOf(core));

@@ -85,6 +85,8 @@ function make(core: Core, of: (part: Core) => string): string {
       return `${passKey(core.pass)}[${core.binder}].${core.tensor}`;
     case 'site_number':
       return `[${core.binder}].${core.number}`;
+    case 'random':
+      return `random ${core.distribution} ${core.number} ${of(core.x)}`;
     case 'grad':
     case 'jacobian':
       return `${core.kind}(${of(core.y)},${of(core.x)})`;

@@ -14,6 +14,7 @@ export interface Interval {
 
 const ANY: Interval = { low: -Infinity, high: Infinity };
 const NOT_NEGATIVE: Interval = { low: 0, high: Infinity };
+const SIGNS: Interval = { low: -1, high: 1 };
 const TEST: Interval = { low: 0, high: 1 };
 
 const exactly = (value: number): Interval => ({ low: value, high: value });
@@ -40,6 +41,8 @@ function make(core: Core, of: (part: Core) => Interval): Interval {
       return exactly(core.value);
     case 'pass_tensor':
       return ANY;
+    case 'random':
+      return core.distribution === 'signs' ? SIGNS : ANY;
     case 'site_tensor':
       // What a convolution of a triple reads is what a ReLU gives.
       return core.tensor === 'conv_in' ? NOT_NEGATIVE : ANY;

@@ -1,5 +1,6 @@
 /** The parts of an expression that are values: what variation may replace, and what makes up the size of a program. */
 import type { Argument, Call, Expression } from '../../grammar/ast.ts';
+import { isRandom } from '../../compiler/operators/random.ts';
 import { OPERATORS, type OperatorName } from '../../compiler/operators/table.ts';
 
 /** Which arguments of a call are values that may be any expression of their type. The others are axes, known numbers and variables. */
@@ -7,8 +8,9 @@ function isPart({ callee, arguments: given }: Call, at: number): boolean {
   const { value } = given[at];
   if (value.kind === 'axes') return false;
   const name = callee.text;
-  // The last argument of a derivative is what it is taken by: a tensor of the network as it stands.
+  // The last argument of a derivative is what it is taken by: a tensor of the network as it stands. So is what numbers are drawn for.
   if (name === 'grad' || name === 'jacobian') return given.length === 2 && at === 0;
+  if (isRandom(name)) return false;
   if (!Object.hasOwn(OPERATORS, name)) return true;
   const { parameters } = OPERATORS[name as OperatorName];
   return at < parameters.length && parameters[at].kind === 'tensor';
@@ -80,21 +82,24 @@ export function replaceAt(root: Expression, [first, ...rest]: Path, replacement:
 
 /**
  * How large an expression is: its operators, folds, numbers and tensors read, each counted once where it stands. What a
- * gradient is taken by counts too.
+ * gradient is taken by counts too, and what random numbers are drawn for.
  */
 export function sizeOf(expression: Expression): number {
-  const own = isDerivative(expression) ? 2 : 1;
+  const own = takesTensor(expression) ? 2 : 1;
   return partsOf(expression).reduce((sum, part) => sum + sizeOf(part), own);
 }
 
 /** How many levels an expression has; 1 for a number or a tensor. */
 export function depthOf(expression: Expression): number {
-  const own = isDerivative(expression) && partsOf(expression).length === 0 ? 2 : 1;
+  const own = takesTensor(expression) && partsOf(expression).length === 0 ? 2 : 1;
   return own + Math.max(0, ...partsOf(expression).map(depthOf));
 }
 
-const isDerivative = (expression: Expression): boolean =>
-  expression.kind === 'call' && (expression.callee.text === 'grad' || expression.callee.text === 'jacobian');
+function takesTensor(expression: Expression): boolean {
+  if (expression.kind !== 'call') return false;
+  const { text } = expression.callee;
+  return text === 'grad' || text === 'jacobian' || isRandom(text);
+}
 
 /** How large and how deep something is, or may be. */
 export interface Extent {

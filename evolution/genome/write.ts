@@ -1,5 +1,6 @@
 /** From genomes to programs for people: short names for passes and sites, and a `let` for what is used twice. */
-import type { Comment, Expression, File, Fold } from '../../grammar/ast.ts';
+import { isRandom } from '../../compiler/operators/random.ts';
+import type { Call, Comment, Expression, File, Fold } from '../../grammar/ast.ts';
 import * as b from '../../grammar/build.ts';
 import { print, printExpression } from '../../grammar/print.ts';
 import { type Genome, siteName } from './genome.ts';
@@ -106,6 +107,7 @@ function rename(expression: Expression, place: Place): Expression {
       return renameFold(expression, place);
     case 'call': {
       const [derivative, last] = [expression.callee.text, expression.arguments.at(-1)?.value];
+      if (isRandom(derivative)) return renameDraw(expression, place);
       if ((derivative !== 'grad' && derivative !== 'jacobian') || !last || last.kind === 'axes') break;
       const y = partsOf(expression).map((part) => b.argument(rename(part, place)));
       return b.call(derivative, [...y, b.argument(rename(last, place))]);
@@ -116,6 +118,15 @@ function rename(expression: Expression, place: Place): Expression {
   return withParts(
     expression,
     partsOf(expression).map((part) => rename(part, place)),
+  );
+}
+
+/** What is drawn for is no part, so that nothing takes its place. */
+function renameDraw({ callee, arguments: given }: Call, place: Place): Expression {
+  const values = given.map(({ value }) => value).filter((value) => value.kind !== 'axes');
+  return b.call(
+    callee.text,
+    values.map((value) => b.argument(rename(value, place))),
   );
 }
 

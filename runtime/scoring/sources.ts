@@ -1,9 +1,9 @@
-/** The tensors that graphs do not compute: images, labels, noise, and seeded weights, drawn once and kept. */
+/** The tensors that graphs do not compute: images, labels, noise and what else is random, drawn once and kept. */
 import { elements } from '../../compiler/graph/graph.ts';
 import type { Initialisation } from '../../compiler/graph/primitive.ts';
 import type { Provide } from '../execute.ts';
 import type { Batch } from '../images/images.ts';
-import { normal, stream } from '../random.ts';
+import { normal, signs, stream } from '../random.ts';
 import { drawWeight } from '../weights.ts';
 
 /** What fixes every source: same setting, same numbers. */
@@ -59,6 +59,11 @@ export function sourceProvider(
       case 'noise': {
         const path = `noise/${source.stream}`;
         return keep(`${path} ${shape}`, () => normal(stream(seed, path), elements(shape)));
+      }
+      case 'random': {
+        const path = `random/${source.distribution}/${source.number}/${source.place}`;
+        const draw = { signs, normal }[source.distribution];
+        return keep(`${path} ${shape}`, () => draw(stream(seed, path), elements(shape)));
       }
       case 'weight': {
         const values = source.values === 'init' ? initialisation : source.values;

@@ -79,6 +79,8 @@ function nameOf(source: TensorSource): string {
       return numbered(source.kind, source.batch);
     case 'noise':
       return numbered(source.kind, source.stream);
+    case 'random':
+      return `${numbered(source.distribution, source.number)} ${source.place}`;
     case 'ones':
       return source.kind;
     default:

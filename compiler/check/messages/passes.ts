@@ -225,3 +225,20 @@ export const siteOfPassAsValue = (pass: string, site: string, example: string): 
   label: 'a place in the network',
   help: `read one of its tensors, e.g. \`${pass}[${site}].${example}\``,
 });
+
+export const notDrawnFor = (callee: string, definition: readonly Label[]): Finding => ({
+  code: 'ZC0318',
+  title: `\`${callee}\` draws for a tensor of the network`,
+  label: 'computed from others, or not a tensor of the network',
+  secondary: definition,
+  rule: 'what is drawn belongs to a place, so it is drawn for a tensor of a pass or a site as it is: `p.input`, `l.weight`, `c.out`',
+  help: `draw for the tensor itself, and compute with the result, e.g. \`mean(${callee}(l.weight), [kh, kw])\``,
+});
+
+export const badDraw = (callee: string): Finding => ({
+  code: 'ZC0126',
+  title: `the second argument of \`${callee}\` is a whole number from 0, written out`,
+  label: 'not such a number',
+  rule: `\`${callee}(x, 1)\`, \`${callee}(x, 2)\`, … are independent of each other and of \`${callee}(x)\``,
+  help: 'write a number such as `0` or `1`',
+});

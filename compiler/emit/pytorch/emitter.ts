@@ -8,6 +8,8 @@ export interface Emitter {
   readonly helper: (name: Helper) => string;
   /** The name of the type of the model's numbers. */
   readonly dtype: () => string;
+  /** The name of the seed. */
+  readonly seed: () => string;
   /** Whether a gradient is taken through this node. */
   readonly differentiated: (core: Core) => boolean;
 }

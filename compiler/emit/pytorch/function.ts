@@ -50,7 +50,7 @@ export function writeFunction(module: Module, name: string, proxy: CheckedProxy,
   const counted = countedIn(occurrences.map(({ core }) => core));
   const constants = new Map<string, string>();
   const constantLines: string[] = [];
-  const asked = { dtype: false, labels: new Set<number>() };
+  const asked = { dtype: false, seed: false, labels: new Set<number>() };
   const writing: Writing = {
     reads: module.reads,
     derivatives,
@@ -65,6 +65,10 @@ export function writeFunction(module: Module, name: string, proxy: CheckedProxy,
     dtype: () => {
       asked.dtype = true;
       return 'dtype';
+    },
+    seed: () => {
+      asked.seed = true;
+      return 'seed';
     },
     labels: (pass) => {
       const batch = labelledBatch(pass);
@@ -89,7 +93,7 @@ export function writeFunction(module: Module, name: string, proxy: CheckedProxy,
     values: [score],
   } = region(writing, [proxy.score], place);
   const numeric = score.form === 'number' || score.form === 'truth';
-  const seed = inputs.noisy() || runs.some(({ spec }) => isRandom(spec.weights)) ? ', seed: int = 0' : '';
+  const seed = asked.seed || inputs.noisy() || runs.some(({ spec }) => isRandom(spec.weights)) ? ', seed: int = 0' : '';
   return {
     lines: () => [
       smooth ? '@torch.enable_grad()' : '@torch.no_grad()',

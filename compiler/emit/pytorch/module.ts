@@ -67,6 +67,7 @@ function importLines(code: string, ofPass: readonly string[]): readonly string[]
   const standard = [
     ...(/\breduce\(/.test(code) ? ['from functools import reduce'] : []),
     ...ofPass.filter((line) => line.startsWith('from types')),
+    ...(/\bcrc32\(/.test(code) ? ['from zlib import crc32'] : []),
   ];
   const others = [
     'import torch',

@@ -11,6 +11,7 @@ import { writeFold } from './fold.ts';
 import { leaf } from './leaf.ts';
 import { RULES } from './operators/rules.ts';
 import { attributeOf } from './prelude/reads.ts';
+import { randomNumbers } from './random.ts';
 import { assignment, call, type Call } from './statement.ts';
 import { simple, type Value } from './value.ts';
 import { OPERATOR_WORDS, SITE_WORDS } from './words.ts';
@@ -98,6 +99,8 @@ function write(writing: Writing, core: Core, place: Place): Written {
       const operands = core.arguments.map((part) => valueOf(writing, part, place));
       return { lines: [], value: RULES[core.operator](writing, operands, core.axes, core) };
     }
+    case 'random':
+      return { lines: [], value: randomNumbers(writing, core, place, valueOf(writing, core.x, place)) };
     case 'fold':
       return writeFold(writing, core, place, writing.lets.get(core));
     case 'grad':
@@ -130,6 +133,8 @@ function wordFor(core: Core): string {
       return core.tensor === 'labels' ? 'classes' : core.tensor;
     case 'fold':
       return `${core.fold}_over_${core.family}`;
+    case 'random':
+      return core.distribution === 'signs' ? 'signs' : 'random';
     case 'number':
     case 'constant':
     case 'site_tensor':

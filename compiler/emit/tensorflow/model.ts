@@ -119,7 +119,7 @@ export function finitenessModel(nodes: readonly GraphNode[], options: ScopeOptio
   });
 }
 
-/** Gives the numbers of a weight or of noise. */
+/** Gives the numbers of what is drawn. */
 export type Draw = (source: TensorSource, shape: Shape) => ArrayLike<number>;
 
 /**
@@ -156,6 +156,7 @@ export function programModel(graph: Graph, images: Shape, draw: Draw): TfGraph {
       case 'ones':
         return floatValue(at, broadcast(at, at.floats([1]), shape), shape);
       case 'noise':
+      case 'random':
       case 'weight':
         return { ...floatValue(at, drawn(source, shape), shape), element: 'float32' };
       default:

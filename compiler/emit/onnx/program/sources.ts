@@ -6,7 +6,7 @@ import { batchInput } from '../../inputs.ts';
 import { ELEMENT, type OnnxConstant, type OnnxValue } from '../model.ts';
 import type { Scope, Value } from '../scope.ts';
 
-/** Gives the numbers of a weight or of noise. */
+/** Gives the numbers of what is drawn. */
 export type Draw = (source: TensorSource, shape: Shape) => ArrayLike<number>;
 
 /** The inputs of a model: the images of each batch and their labels, whether anything reads them or not. */
@@ -16,8 +16,19 @@ export const programInputs = (batches: readonly number[], images: Shape): readon
     { name: batchInput('labels', batch), element: 'int64', shape: images.slice(0, 1) },
   ]);
 
-const weightName = ({ path, values }: TensorSource & { readonly kind: 'weight' }): string =>
-  values === 'init' ? path : `${path}.${values}`;
+/** A dot keeps these names apart from those of proxies, and paths have one. */
+function drawnName(source: TensorSource & { readonly kind: 'noise' | 'random' | 'weight' }): string {
+  switch (source.kind) {
+    case 'noise':
+      return `noise.${source.stream}`;
+    case 'random':
+      return `random.${source.distribution}.${source.number}.${source.place}`;
+    case 'weight':
+      return source.values === 'init' ? source.path : `${source.path}.${source.values}`;
+    default:
+      return source satisfies never;
+  }
+}
 
 /** A source as a tensor of the graph; what is drawn for it is added to `drawn`. */
 export function sourceValue(s: Scope, source: TensorSource, shape: Shape, draw: Draw, drawn: OnnxConstant[]): Value {
@@ -34,9 +45,9 @@ export function sourceValue(s: Scope, source: TensorSource, shape: Shape, draw: 
     case 'ones':
       return floatValue(s, s.emit('Expand', [s.floats([1]), s.ints(shape)]), shape);
     case 'noise':
+    case 'random':
     case 'weight': {
-      // A dot keeps these names apart from those of proxies, and paths have one.
-      const name = source.kind === 'weight' ? weightName(source) : `noise.${source.stream}`;
+      const name = drawnName(source);
       const data = draw(source, shape);
       if (data.length !== elements(shape)) throw new Error(`${data.length} numbers for ${name}, [${shape}]`);
       drawn.push({ name, shape, element: 'float32', data });

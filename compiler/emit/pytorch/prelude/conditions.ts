@@ -22,6 +22,7 @@ export function conditionsOf({ fields, families, variables, gradients, features,
   const port = Object.values(ports).some(Boolean) || varies('cell.in');
   const noted = { conv: has('conv'), linear: has('linear'), norm: has('norm'), relu: has('relu') };
   const depth = reads('depth');
+  const places = ['place', 'relu_place', 'norm_place'].some(reads);
   const keeps = triples || ['in', 'out', 'relu_in', 'conv_in', 'conv_out', 'norm_out'].some(reads);
   return {
     own: gradients,
@@ -35,12 +36,13 @@ export function conditionsOf({ fields, families, variables, gradients, features,
     features,
     parameters,
     triples,
+    places,
     cells: families.has('cells'),
     cell_read: fields.get('cell')?.has('in') ?? false,
     cell_port: varies('cell.in'),
-    conv: owned || parameters || triples || noted.conv || depth,
-    linear: owned || parameters || noted.linear || features || depth,
-    relu: noted.relu || triples,
+    conv: owned || parameters || triples || noted.conv || depth || places,
+    linear: owned || parameters || noted.linear || features || depth || places,
+    relu: noted.relu || triples || places,
     conv_noted: noted.conv || triples || parameters,
     linear_noted: noted.linear,
     norm_noted: noted.norm,

@@ -18,6 +18,7 @@ const CONV_NUMBERS = {
   groups: 'groups',
   macs: 'output[0].numel() * weight[0].numel()',
   depth: 'output.depth',
+  place: 'self.calls',
 };
 
 const CHANNEL_NUMBERS = {
@@ -26,6 +27,7 @@ const CHANNEL_NUMBERS = {
   h: 'input.shape[-2]',
   w: 'input.shape[-1]',
   depth: 'output.depth',
+  place: 'self.calls',
 };
 
 /** Which side of a layer a tensor is. */
@@ -34,14 +36,18 @@ const SIDES: Readonly<Record<string, string>> = { in: 'input', out: 'output' };
 export function fillingsOf(reads: Reads): Fillings {
   const parameters = (kind: SiteKind | null): readonly string[] => {
     if (!reads.families.has('parameters')) return [];
-    const site = (of: SiteKind, value: string): string =>
-      callCode(call('Site', ...siteArguments(reads, [of], `"${of}"`, { value })));
+    const site = (of: SiteKind, value: string, role: string): string =>
+      callCode(call('Site', ...siteArguments(reads, [of], `"${of}"`, { value, place: 'self.calls', role })));
     if (kind !== null) {
-      const bias = ['if bias is not None:', `    self.parameters.append(${site('channel_parameter', 'bias')})`];
-      return [`self.parameters.append(${site(kind, 'weight')})`, ...bias];
+      const bias = ['if bias is not None:', `    self.parameters.append(${site('channel_parameter', 'bias', '"bias"')})`];
+      return [`self.parameters.append(${site(kind, 'weight', '"weight"')})`, ...bias];
     }
-    const values = ['for value in weight, bias:', '    if value is not None and value.dim() == 1:'];
-    return [...values, `        self.parameters.append(${site('channel_parameter', 'value')})`];
+    const named = reads.fields.get('channel_parameter')?.has('role') === true;
+    return [
+      named ? 'for role, value in ("scale", weight), ("shift", bias):' : 'for value in weight, bias:',
+      '    if value is not None and value.dim() == 1:',
+      `        self.parameters.append(${site('channel_parameter', 'value', 'role')})`,
+    ];
   };
   const keeping = (kinds: readonly SiteKind[], also: readonly string[] = []): readonly string[] => {
     const names = kinds.flatMap((kind) => [...(reads.fields.get(kind) ?? [])]);
@@ -60,6 +66,8 @@ export function fillingsOf(reads: Reads): Fillings {
     weight: 'weight',
     conv_out: 'output',
     norm_out: '',
+    relu_place: 'relu.place',
+    norm_place: '',
   });
   return {
     conv_kept: keeping(['conv'], [...(triples ? ['output'] : []), ...(readsOfTriple('conv_in') ? ['input'] : [])]),
@@ -83,6 +91,7 @@ export function fillingsOf(reads: Reads): Fillings {
       macs: 'output[0].numel() * weight[0].numel()',
       position: 'input.shape[1]',
       depth: 'output.depth',
+      place: 'self.calls',
     }),
     linear_parameters: parameters('linear_parameter'),
     normalise: normalise(reads),
@@ -110,6 +119,7 @@ export function fillingsOf(reads: Reads): Fillings {
       h: 'output.shape[2]',
       w: 'output.shape[3]',
       depth: 'depth_of(output)',
+      place: 'f"cell {len(self.cells)}"',
     }),
   };
 }

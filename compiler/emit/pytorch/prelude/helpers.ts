@@ -25,6 +25,18 @@ def noise(images: Tensor, stream: int, seed: int) -> Tensor:
     generator = torch.Generator().manual_seed(hash((seed, stream)) % 2**32)
     return torch.randn(images.shape, generator=generator).to(images)
 `),
+  random_signs: helper(`
+def random_signs(x: Tensor, place: str, number: int, seed: int) -> Tensor:
+    """-1 or 1 for each element of x, alike often; places and numbers are independent of each other."""
+    generator = torch.Generator().manual_seed(crc32(f"signs {seed} {number} {place}".encode()))
+    return (2 * torch.randint(2, x.shape, generator=generator) - 1).to(x)
+`),
+  random_normal: helper(`
+def random_normal(x: Tensor, place: str, number: int, seed: int) -> Tensor:
+    """A standard normal number for each element of x; places and numbers are independent of each other."""
+    generator = torch.Generator().manual_seed(crc32(f"normal {seed} {number} {place}".encode()))
+    return torch.randn(x.shape, generator=generator).to(x)
+`),
   new_values: helper(`
 def new_values(tensor: Tensor, role: str, weight: Tensor, values: str | float, place: int, seed: int) -> Tensor:
     """A layer's weight, bias, scale or shift as a pass has it; each place has random numbers of its own."""

@@ -24,6 +24,7 @@ class Pass(TorchFunctionMode):
         self.values, self.norm, self.seed, self.places = values, norm, seed, {}                      #? drawn
         <<lists>>
         self.chains = {}                                                                             #? triples
+        self.calls = 0                                                                               #? places
         self.features = None                                                                         #? features
         self.kept = {id(inputs): inputs}
         training = [module for module in model.modules() if module.training]
@@ -65,6 +66,7 @@ class Pass(TorchFunctionMode):
         return func(*args, **kwargs)                                                                 #? !depth
 
     def conv(self, input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):             #? conv
+        self.calls += 1                                                                              #? places
         weight, bias = self.own(weight), self.own(bias)                                              #? conv&owned&!drawn
         weight, bias = self.own(weight, "weight", weight), self.own(bias, "bias", weight)            #? conv&drawn
         given = input                                                                                #? conv&triples|conv&depth
@@ -84,6 +86,7 @@ class Pass(TorchFunctionMode):
         return output                                                                                #? conv
 
     def linear(self, input, weight, bias=None):                                                      #? linear
+        self.calls += 1                                                                              #? places
         weight, bias = self.own(weight), self.own(bias)                                              #? linear&owned&!drawn
         weight, bias = self.own(weight, "weight", weight), self.own(bias, "bias", weight)            #? linear&drawn
         given = input                                                                                #? features|depth
@@ -101,6 +104,7 @@ class Pass(TorchFunctionMode):
         return output                                                                                #? linear
 
     def batch_norm(self, input, running_mean, running_var, weight, bias, eps, **_):
+        self.calls += 1                                                                              #? places
         weight, bias = self.own(weight), self.own(bias)                                              #? owned&!drawn
         weight, bias = self.own(weight, "scale", weight), self.own(bias, "shift", weight)            #? drawn
         given = input                                                                                #? triples|depth
@@ -115,18 +119,21 @@ class Pass(TorchFunctionMode):
         _, triple = self.chains.get(id(given), (None, None))                                         #? triples
         if triple is not None and triple.norm_out is None:                                           #? triples
             triple.norm_out = output                                                                 #? triples
+            triple.norm_place = self.calls                                                           #? triples&places
             <<norm_out_kept>>
         return output
 
-    def layer_norm(self, input, normalized_shape, weight=None, bias=None, eps=1e-5):                 #? owned|parameters
+    def layer_norm(self, input, normalized_shape, weight=None, bias=None, eps=1e-5):                 #? owned|parameters|places
+        self.calls += 1                                                                              #? places
         weight, bias = self.own(weight), self.own(bias)                                              #? owned&!drawn
         weight, bias = self.own(weight, "scale", weight), self.own(bias, "shift", weight)            #? drawn
         <<layer_norm_parameters>>                                                                    #? parameters
-        output = F.layer_norm(input, normalized_shape, weight, bias, eps)                            #? owned|parameters
+        output = F.layer_norm(input, normalized_shape, weight, bias, eps)                            #? owned|parameters|places
         output.depth = depth_of(input)                                                               #? depth
-        return output                                                                                #? owned|parameters
+        return output                                                                                #? owned|parameters|places
 
     def relu(self, input, inplace=False):                                                            #? relu
+        self.calls += 1                                                                              #? places
         given = input                                                                                #? relu&depth
         input = self.port(input)                                                                     #? relu&relu_port
         output = torch.relu(input)                                                                   #? relu
@@ -134,7 +141,8 @@ class Pass(TorchFunctionMode):
         if input.dim() in (2, 3, 4):                                                                 #? relu_noted
             <<relu_kept>>
             <<relu>>
-        self.chains[id(output)] = Site(input=input, shape=output.shape), None                        #? triples
+        self.chains[id(output)] = Site(input=input, shape=output.shape), None                        #? triples&!places
+        self.chains[id(output)] = Site(input=input, shape=output.shape, place=self.calls), None      #? triples&places
         return output                                                                                #? relu
 
     def enter(self, module, arguments):                                                              #? cell_read
@@ -199,7 +207,7 @@ LAYERS = {
     F.conv2d: Pass.conv,                                                                             #? conv
     F.linear: Pass.linear,                                                                           #? linear
     F.batch_norm: Pass.batch_norm,
-    F.layer_norm: Pass.layer_norm,                                                                   #? owned|parameters
+    F.layer_norm: Pass.layer_norm,                                                                   #? owned|parameters|places
     **dict.fromkeys([F.relu, F.relu_, torch.relu, torch.relu_, Tensor.relu, Tensor.relu_], Pass.relu),  #? relu
 }
 
