@@ -26,8 +26,9 @@ def main(folder: Path) -> None:
         network = networks.Network(request["arch"], networks.NASBENCH201)
         images, noise, images_1, noise_1 = torch.randn(4, request["batch"], 3, 32, 32)
         labels, labels_1 = torch.randint(10, (2, request["batch"]))
-        # No proxy that is timed asks for other weights than the network's.
-        batch = proxies.Batch(images, labels, noise, images_1, labels_1, noise_1, normal={})
+        # No proxy that is timed asks for other weights than the network's, or for random signs.
+        unread = {"normal": {}, "weight_signs": {}, "cell_signs": []}
+        batch = proxies.Batch(images, labels, noise, images_1, labels_1, noise_1, **unread)
         start = time.perf_counter()
         for name in request["names"]:
             if request["by"] == "module":

@@ -32,7 +32,8 @@ proxy every_source {
   pass q = network(data(1))
   let labels = sum(p.labels) + sum(q.labels)
   let normal = sum for w in n.parameters: sum(w.value)
-  score = sum(p.logits) + sum(q.logits) + labels + normal + sum for w in p.parameters: sum(w.value)
+  let signs = (sum for l in p.weighted: sum(random_signs(l.weight))) + (sum for c in p.cells: sum(random_signs(c.out)))
+  score = sum(p.logits) + sum(q.logits) + labels + normal + signs + sum for w in p.parameters: sum(w.value)
 }
 `,
 };
@@ -68,7 +69,7 @@ export function writeInputs(folder: string): void {
   writeFileSync(join(folder, 'inputs.bin'), Buffer.concat(numbers));
 }
 
-/** A weight by its path, after what drew it unless that is the initialisation; what there are several of by its kind and, but for the first, its number. */
+/** A weight by its path, after what drew it unless that is the initialisation; what there are several of by its kind and, but for the first, its number; what is drawn for a place by that too. */
 function nameOf(source: TensorSource): string {
   switch (source.kind) {
     case 'weight':

@@ -40,6 +40,7 @@ def main(folder: Path, dtype: torch.dtype) -> None:
         for name, shape in entry.pop("tensors"):
             values, numbers = numbers.split([size := torch.Size(shape).numel(), len(numbers) - size])
             tensors[name] = values.view(shape).to(dtype)
+        drawn = split(tensors, "signs ")
         batch = proxies.Batch(
             images=tensors.pop("images"),
             labels=tensors.pop("labels").long(),
@@ -48,6 +49,8 @@ def main(folder: Path, dtype: torch.dtype) -> None:
             labels_1=tensors.pop("labels_1").long(),
             noise_1=tensors.pop("noise_1"),
             normal=split(tensors, "normal "),
+            weight_signs={name: signs for name, signs in drawn.items() if not name.endswith(".out")},
+            cell_signs=[signs for name, signs in drawn.items() if name.endswith(".out")],
         )
         network = networks.Network(entry["arch"], SKELETONS[inputs["space"]]).to(dtype)
         load(network, tensors)
@@ -59,7 +62,7 @@ def main(folder: Path, dtype: torch.dtype) -> None:
 
 
 def split(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
-    """Takes the trainable tensors of a prefix out of all tensors, by the names that the network has for them."""
+    """Takes the tensors of a prefix out of all tensors, by the names that the network has for them."""
     names = [name for name in tensors if name.startswith(prefix)]
     return {renamed(name.removeprefix(prefix)): tensors.pop(name) for name in names}
 

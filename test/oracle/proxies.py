@@ -41,6 +41,10 @@ class Batch:
     """Like `noise`, and independent of it."""
     normal: dict[str, Tensor]
     """By name, other values for all trainable tensors: standard normal weights, biases and shifts 0, scales 1."""
+    weight_signs: dict[str, Tensor]
+    """By name, -1 or 1 for each weight of convolutions and fully connected layers."""
+    cell_signs: list[Tensor]
+    """The same for what each cell gives, in the order of the cells."""
 
 
 # Counts
@@ -199,6 +203,16 @@ def grasp(network: nn.Module, batch: Batch) -> float:
     return -total((w * second).sum() for w, second in pairs)
 
 
+def hessian_trace(network: nn.Module, batch: Batch) -> float:
+    """v·(H v), H the Hessian of L by the weights of all layers, v random signs [Hut89]; [DLW23] takes one weight in a hundred."""
+    signs = [batch.weight_signs[name] for name in named_weights(network)]
+    weights = layer_weights(network)
+    first = gradients(loss(network, batch), weights, differentiable=True)
+    along = sum((v * g).sum() for v, g in zip(signs, first, strict=True))
+    pairs = zip(signs, gradients(along, weights), strict=True)
+    return total((v * second).sum() for v, second in pairs)
+
+
 # How a network tells images apart
 
 
@@ -331,6 +345,23 @@ def az_progressivity(network: nn.Module, batch: Batch) -> float:
     """The least difference of that entropy between a cell and the cell before it [LH24]."""
     entropies = cell_entropies(network, batch)
     return min(after - before for before, after in zip(entropies, entropies[1:]))
+
+
+def az_trainability(network: nn.Module, batch: Batch) -> float:
+    """The mean over cells of 2 - s - 1/(s + 1e-6), s being the norm of gᵀu/(BHW) [LH24].
+
+    u are random signs for what the cell gives, g the gradient that they make of what it reads; rows are pixels of images.
+    Cells that halve the map, or that give what they read, would need a rule; there are none here.
+    """
+    terms: list[float] = []
+    cells = [module for module in network.modules() if isinstance(module, Cell)]
+    for cell, given, u in zip(cells, inputs_of(network, batch.images, Cell), batch.cell_signs, strict=True):
+        x = given.detach().requires_grad_()
+        (g,) = torch.autograd.grad(cell(x), x, u, materialize_grads=True)
+        rows_in, rows_out = (each.movedim(1, -1).flatten(0, 2) for each in (g, u))
+        s = torch.linalg.matrix_norm(rows_in.T @ rows_out / len(rows_out), 2).item()
+        terms.append(2 - s - 1 / (s + 1e-6))
+    return sum(terms) / len(terms)
 
 
 def cell_entropies(network: nn.Module, batch: Batch) -> list[float]:
@@ -576,6 +607,7 @@ PROXIES: tuple[Callable[[nn.Module, Batch], float], ...] = (
     gradsign,
     grad_angle,
     grasp,
+    hessian_trace,
     jacob_cov,
     epe_nas,
     ntk_cond,
@@ -587,6 +619,7 @@ PROXIES: tuple[Callable[[nn.Module, Batch], float], ...] = (
     t_cet,
     az_expressivity,
     az_progressivity,
+    az_trainability,
     meco,
     meco_opt,
     bn_score,
