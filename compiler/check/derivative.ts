@@ -18,7 +18,7 @@ type Variable = Extract<Core, { kind: 'pass_tensor' | 'site_tensor' }>;
 
 /** ∂y/∂x for a scalar y, or of the loss of x's pass. */
 export function checkGrad(env: Environment, call: Call): Checked {
-  const given = valuesOf(env, call, [1, 2], '`grad(y, x)`, or `grad(x)` for the loss');
+  const given = valuesOf(env, call, [1, 2], '`grad(y, x)` or, of the loss, `grad(x)`');
   if (!given) return null;
   const x = variable(env, call, given[given.length - 1]);
   if (given.length === 1) return x && gradOfLoss(env, call.span, given[0].span, x);
@@ -73,7 +73,7 @@ export function valuesOf(
   const bare = signature.replace(/^`|`$/g, '');
   if (labelled?.label) return fail(env, labelled.label.span, labelUnwanted(callee.text, bare));
   if (given.length >= least && given.length <= most) return values;
-  return fail(env, callee.span, wrongCount(callee.text, most, given.length, bare));
+  return fail(env, callee.span, wrongCount(callee.text, given.length < least ? least : most, given.length, bare));
 }
 
 function valueOf(env: Environment, value: Expression | AxisList): Checked {

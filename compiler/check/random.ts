@@ -10,7 +10,7 @@ import type { Checked } from './scope.ts';
 
 /** Random numbers with the axes of x. */
 export function checkRandom(env: Environment, call: Call, name: RandomName): Checked {
-  const given = valuesOf(env, call, [1, 2], `\`${name}(x)\`, or \`${name}(x, 1)\` for others`);
+  const given = valuesOf(env, call, [1, 2], `\`${name}(x)\` or \`${name}(x, 1)\``);
   if (!given) return null;
   const [{ core: x, expression, span }, second] = given;
   const k = second?.core;

@@ -1,5 +1,6 @@
 /** The operators page of the specification, made from the operator table. */
 import { FOLDS } from '../core/core.ts';
+import { RANDOM } from './random.ts';
 import { OPERATORS, type Operator, type OperatorGroup, type Parameter } from './table.ts';
 
 const GROUPS: { readonly [G in OperatorGroup]: string } = {
@@ -23,6 +24,7 @@ export function operatorsPage(): string {
     '# Operators',
     'Generated from `compiler/operators/table.ts`. Unless a line says otherwise, NaN in gives NaN out. A ✗ marks operators that `grad` cannot pass.',
     ...groups,
+    randomSection(),
     `## Folds (§ 6)\n\n| fold | |\n| --- | --- |\n${folds.join('\n')}`,
   ].join('\n\n') + '\n'; // prettier-ignore
 }
@@ -45,6 +47,12 @@ function groupTable(group: OperatorGroup): string {
     ...rows,
     ...(group === 'derivative' ? derivatives : []),
   ].join('\n');
+}
+
+/** What takes a tensor of the network instead of a value. */
+function randomSection(): string {
+  const rows = Object.entries(RANDOM).map(([name, { doc }]) => `| \`${name}(x)\`, \`${name}(x, k)\` | ${doc} |`);
+  return `## Random numbers (§ 3.11)\n\n| call | value |\n| --- | --- |\n${rows.join('\n')}`;
 }
 
 const showParameter = ({ name, optional }: Parameter): string => (optional ? `${name}?` : name);

@@ -1,7 +1,7 @@
 /**
  * The operator table: every operator of the language with its parameters and what it does. All that is known about an
  * operator elsewhere (axis rules, lowering to the graph, documentation, weights in evolution) is a mapped type over these
- * names. `grad` and `jacobian` are not here: they take a place to differentiate by, not a value.
+ * names. `grad` and `jacobian` are not here, nor what draws random numbers: they take a place, not a value.
  */
 
 /** What an argument must be. */

@@ -114,8 +114,8 @@ function lowerNew(context: Context, core: Core, places: Places): Value {
       return { node: b.fill(g, siteNumber(places[core.binder], core.number)), axes };
     case 'apply': {
       const inputs = core.arguments.map((argument) => lower(context, argument, places));
-      const site = freeBinders(core).length > 0 ? places[Math.max(...freeBinders(core))].path : null;
-      return LOWERINGS[core.operator](from(g, { site, operator: core.operator }), inputs, core.axes);
+      const at = from(g, { site: siteAround(core, places), operator: core.operator });
+      return LOWERINGS[core.operator](at, inputs, core.axes);
     }
     case 'fold':
       return lowerFold(context, core, places);
@@ -123,7 +123,8 @@ function lowerNew(context: Context, core: Core, places: Places): Value {
       const { x, distribution, number } = core;
       const { shape } = lower(context, x, places).node;
       const source = { kind: 'random', distribution, place: placeOf(context, x, places), number } as const;
-      return { node: g.node({ kind: 'source', source, shape }, []), axes };
+      const at = from(g, { site: siteAround(core, places), operator: `random_${distribution}` });
+      return { node: at.node({ kind: 'source', source, shape }, []), axes };
     }
     case 'grad': {
       const y = lower(context, core.y, places).node;
@@ -162,6 +163,12 @@ function takenBy(context: Context, core: Core & { readonly kind: 'fold' }, place
     const takes = variant.condition === null || holds(context, variant.condition, inside);
     return takes ? [{ body: variant.body, inside }] : [];
   });
+}
+
+/** The path of the innermost site that an expression depends on. */
+function siteAround(core: Core, places: Places): string | null {
+  const binders = freeBinders(core);
+  return binders.length > 0 ? places[Math.max(...binders)].path : null;
 }
 
 /** What a tensor is called, whatever pass it is of and whatever family its site was found in. */

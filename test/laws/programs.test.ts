@@ -8,6 +8,7 @@ import { printCore } from '../../compiler/core/print.ts';
 import { verifyCore } from '../../compiler/core/verify.ts';
 import { nodesOf } from '../../compiler/core/walk.ts';
 import { render } from '../../compiler/diagnostics/render.ts';
+import { RANDOM } from '../../compiler/operators/random.ts';
 import { OPERATORS } from '../../compiler/operators/table.ts';
 import { FAMILIES } from '../../compiler/sites/families.ts';
 import type { File } from '../../grammar/ast.ts';
@@ -80,11 +81,13 @@ describe('programs made well-typed', () => {
       for (const { core } of nodesOf([coreOf(file)])) {
         if (core.kind === 'apply') found.add(core.operator);
         if (core.kind === 'fold') found.add(`fold ${core.fold}`).add(core.family);
+        if (core.kind === 'random') found.add(`random_${core.distribution}`);
         if (core.kind === 'grad' || core.kind === 'jacobian') found.add(core.kind);
       }
     }
     const wanted = [
       ...Object.keys(OPERATORS),
+      ...Object.keys(RANDOM),
       ...Object.keys(FAMILIES),
       ...Object.keys(FOLDS).map((fold) => `fold ${fold}`),
     ];

@@ -43,6 +43,7 @@ it.each([
   ['erf', body('sum for l in p.convs: sum(erf(mean(l.out, [batch, ho, wo])))')],
   ['a choice between tests', body('sum(where(p.logits > 0, p.logits < 0.2, p.logits < 0))')],
   ['noise', 'pass p = network(data + 0.1 * noise)\n score = sum(tanh(p.logits))'],
+  ['random numbers', body('sum(p.logits * random_signs(p.logits)) + sum(p.input * random_normal(p.input, 1))')],
   [
     'two batches',
     'pass p = network(data, loss: cross_entropy)\n pass q = network(data(1), loss: cross_entropy)\n score = p.loss - 2 * q.loss + sum(p.labels / (1 + q.labels))',

@@ -6,7 +6,7 @@ import { findPython } from '../../../oracle/python.ts';
 import values from '../../../oracle/values.json' with { type: 'json' };
 import { LIBRARY, libraryProxies } from '../../../library.ts';
 import { libraryText } from './library.ts';
-import { type Answer, runInPython, valuesOf } from './python.ts';
+import { type Answer, randomOf, runInPython, valuesOf } from './python.ts';
 
 /** Both sides compute in float64, in different orders. */
 const TOLERANCE = 1e-9;
@@ -22,9 +22,15 @@ else {
       const proxies = libraryProxies();
       const batches = Math.max(...batchesRead(proxies)) + 1;
       const given = { modules, batch: BATCH, batches, values: valuesOf(proxies), provide };
-      const onModules = networks.map((network) => ({ ...given, network, arch: network.name }));
+      const randomOn = networks.map((network) => randomOf(proxies, network, BATCH));
+      const onModules = networks.map((network, at) => ({
+        ...given,
+        network,
+        arch: network.name,
+        random: randomOn[at],
+      }));
       // The same networks without a module for any layer.
-      const onFunctions = networks.map((network) => ({ ...given, network }));
+      const onFunctions = networks.map((network, at) => ({ ...given, network, random: randomOn[at] }));
       answers = runInPython(python, [...onModules, ...onFunctions]);
     });
 

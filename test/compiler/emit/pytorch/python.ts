@@ -6,9 +6,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CheckedProxy } from '../../../../compiler/core/core.ts';
 import { nodesOf } from '../../../../compiler/core/walk.ts';
+import { reachable } from '../../../../compiler/graph/graph.ts';
 import type { Shape, TensorSource, WeightValues } from '../../../../compiler/graph/primitive.ts';
 import type { Network } from '../../../../compiler/network/network.ts';
 import { parametersOf } from '../../../../compiler/network/parameters.ts';
+import { findSites } from '../../../../compiler/sites/find.ts';
+import { specialise } from '../../../../compiler/specialise/specialise.ts';
 import type { Provide } from '../../../../runtime/execute.ts';
 
 /** Modules, and what their functions are called with. */
@@ -23,6 +26,14 @@ export interface Case {
   /** How many batches of images there are; 1 if not given. */
   readonly batches?: number;
   readonly provide: Provide;
+  /** What programs draw for tensors of the network. */
+  readonly random?: readonly Random[];
+}
+
+/** Numbers that a program draws. */
+export interface Random {
+  readonly source: TensorSource & { readonly kind: 'random' };
+  readonly shape: Shape;
 }
 
 export interface Answer {
@@ -65,12 +76,34 @@ export function valuesOf(proxies: readonly CheckedProxy[]): readonly WeightValue
   return [...found];
 }
 
+/** What proxies draw on a network. */
+export const randomOf = (proxies: readonly CheckedProxy[], network: Network, batch: number): readonly Random[] =>
+  reachable(specialise(proxies, network, batch).graph.outputs.map(({ node }) => node)).flatMap(({ op, shape }) =>
+    op.kind === 'source' && op.source.kind === 'random' ? [{ source: op.source, shape }] : [],
+  );
+
+/** What modules call a place: they count the layers that they see. Nothing else than a cell has a last layer that they do not. */
+function placesInPython(network: Network): (place: string) => readonly string[] {
+  const seen = network.layers.filter(({ op }) => ['conv', 'linear', 'batch_norm', 'layer_norm', 'relu'].includes(op.kind));
+  const calls = new Map(seen.map(({ path }, at) => [path, String(at + 1)]));
+  const cells = new Map(findSites(network).cells.map(({ path }, at) => [path, `cell ${at}`]));
+  return (place) => {
+    const path = place.slice(0, place.lastIndexOf('.'));
+    const side = place.slice(path.length + 1);
+    if (path === '') return [place];
+    if (side === 'cell') return [`${cells.get(path)}.in`];
+    const own = calls.has(path) ? [`${calls.get(path)}.${side}`] : [];
+    return side === 'out' && cells.has(path) ? [...own, `${cells.get(path)}.out`] : own;
+  };
+}
+
 /** How many streams of noise a case has. */
 const STREAMS = 2;
 
-function described({ modules, network, arch, batch, batches = 1, values = [], provide }: Case): object {
+function described({ modules, network, arch, batch, batches = 1, values = [], random = [], provide }: Case): object {
   const tensor = (source: TensorSource, shape: Shape): object => [shape, [...provide(source, shape)]];
   const images = [batch, ...network.input];
+  const placesOf = placesInPython(network);
   const weights = (values: WeightValues): object =>
     Object.fromEntries(
       network.layers.flatMap(({ path, op }) =>
@@ -91,6 +124,12 @@ function described({ modules, network, arch, batch, batches = 1, values = [], pr
       tensor({ kind: 'images', batch: number }, images),
       tensor({ kind: 'labels', batch: number }, [batch]),
     ]),
+    random: random.flatMap(({ source, shape }) =>
+      placesOf(source.place).map((place) => [
+        [`random_${source.distribution}`, place, source.number],
+        tensor(source, shape),
+      ]),
+    ),
     noise: Array.from({ length: STREAMS }, (_, stream) => tensor({ kind: 'noise', stream }, images)),
   };
 }

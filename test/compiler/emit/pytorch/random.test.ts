@@ -30,7 +30,7 @@ import {
 import { boundedNode } from '../../../laws/rounding/bounds.ts';
 import { affordable } from '../../../laws/scores.ts';
 import { findPython } from '../../../oracle/python.ts';
-import { type Answer, runInPython, valuesOf } from './python.ts';
+import { type Answer, randomOf, runInPython, valuesOf } from './python.ts';
 
 const SEED = 1;
 const COUNT = 120;
@@ -149,6 +149,7 @@ else {
         subjects.map(({ proxies, ...rest }) => ({
           modules: [pythonModule(proxies, 'random.zc').text],
           values: valuesOf(proxies),
+          random: randomOf(proxies, rest.network, rest.batch),
           ...rest,
         })),
       );

@@ -1,7 +1,7 @@
 """Scores networks by modules that eznasc wrote: `score.py CASES`, a file of JSON.
 
 A case has `modules`, texts of Python; a network as `layers`, `logits` and `weights`, or as `arch` with weights; `batches`,
-pairs of images and labels, and `noise`, by stream. Tensors are pairs of a shape and numbers. Prints JSON: for each case `scores` by function,
+pairs of images and labels, and `noise`, by stream; `random`, by function, place and number. Tensors are pairs of a shape and numbers. Prints JSON: for each case `scores` by function,
 NaN and ∞ by name; `errors`; and `changes`, what is not as it was about the model, which should be nothing.
 """
 
@@ -10,6 +10,8 @@ import json
 import math
 import sys
 import traceback
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -29,6 +31,7 @@ def main(path: Path) -> None:
 
 def scored(case: dict) -> dict:
     noise = [tensor(pair) for pair in case["noise"]]
+    random = {tuple(key): tensor(pair) for key, pair in case["random"]}
     given = {}
     for number, (images, labels) in enumerate(case["batches"]):
         end = f"_{number}" if number else ""
@@ -40,6 +43,9 @@ def scored(case: dict) -> dict:
         module = imported(text)
         if hasattr(module, "noise"):
             module.noise = lambda _images, stream, _seed: noise[stream]
+        for name in ("random_signs", "random_normal"):
+            if hasattr(module, name):
+                setattr(module, name, partial(drawn_or_own, random, getattr(module, name)))
         if case["values"] and hasattr(module, "new_values"):
             paths = {id(parameter): path for path, parameter in parameters_of(case, model).items()}
             drawn = dict(map(tuple, case["values"]))
@@ -53,6 +59,12 @@ def scored(case: dict) -> dict:
             except Exception:
                 errors.append(traceback.format_exc())
     return {"scores": scores, "errors": errors, "changes": changed(before, state_of(model))}
+
+
+def drawn_or_own(drawn: dict[tuple[str, str, int], Tensor], own: Callable, x: Tensor, place: str, number: int, seed: int) -> Tensor:
+    """What the case has for a place, else what the module draws: of that, it may be, only the size is read."""
+    key = (own.__name__, place, number)
+    return drawn[key] if key in drawn else own(x, place, number, seed)
 
 
 def tensor(pair: tuple[list[int], list[float]]) -> Tensor:

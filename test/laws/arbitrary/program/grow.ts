@@ -3,6 +3,7 @@ import type { Expression, Let } from '../../../../grammar/ast.ts';
 import { allIn } from '../../../../compiler/check/children.ts';
 import * as b from '../../../../grammar/build.ts';
 import { derive } from './derive.ts';
+import { draw } from './draw.ts';
 import { operate } from './operate.ts';
 import { chance, leaf, pick, type Place, type Typed } from './typed.ts';
 import { visit } from './visit.ts';
@@ -27,7 +28,7 @@ export function grow(place: Place, size: number): Typed {
 
 function stepOf(place: Place, size: number): Typed | null {
   const { source } = place;
-  switch (source.choose(8)) {
+  switch (source.choose(9)) {
     case 0:
       return leaf(place);
     case 1:
@@ -36,6 +37,8 @@ function stepOf(place: Place, size: number): Typed | null {
       return visit(place, Math.max(1, size >> 1));
     case 3:
       return callDef(place);
+    case 4:
+      return draw(place);
     default:
       return operate(place);
   }
