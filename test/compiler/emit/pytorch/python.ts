@@ -88,9 +88,9 @@ function placesInPython(network: Network): (place: string) => readonly string[] 
   const calls = new Map(seen.map(({ path }, at) => [path, String(at + 1)]));
   const cells = new Map(findSites(network).cells.map(({ path }, at) => [path, `cell ${at}`]));
   return (place) => {
-    const path = place.slice(0, place.lastIndexOf('.'));
-    const side = place.slice(path.length + 1);
-    if (path === '') return [place];
+    const dot = place.lastIndexOf('.');
+    if (dot === -1) return [place];
+    const [path, side] = [place.slice(0, dot), place.slice(dot + 1)];
     if (side === 'cell') return [`${cells.get(path)}.in`];
     const own = calls.has(path) ? [`${calls.get(path)}.${side}`] : [];
     return side === 'out' && cells.has(path) ? [...own, `${cells.get(path)}.out`] : own;
