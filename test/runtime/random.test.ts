@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fnv1a, normal, splitMix, stream, uniform } from '../../runtime/random.ts';
+import { fnv1a, normal, signs, splitMix, stream, uniform } from '../../runtime/random.ts';
 
 const mean = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
@@ -38,6 +38,13 @@ test('draws from the edges of strips and from the tail are the same on every mac
   expect(draws.reduce((sum, draw) => sum + draw, 0)).toBe(378.7475459781672);
   const tail = normal(stream(0, 'tail'), 6000);
   expect(tail.find((draw) => Math.abs(draw) > 3.45)).toBe(-3.567870616912842);
+});
+
+test('signs are the same on every machine, and -1 as often as 1', () => {
+  expect([...signs(stream(0, 'golden'), 8)]).toEqual([1, 1, -1, -1, 1, -1, -1, -1]);
+  const draws = signs(stream(0, 'signs'), 100_000);
+  expect(new Set(draws)).toEqual(new Set([-1, 1]));
+  expect(surprise(draws, 0, 0.5)).toBeLessThan(4);
 });
 
 test('a stream depends on its seed and its path, and goes on where it was left', () => {
