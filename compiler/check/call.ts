@@ -27,7 +27,11 @@ export function checkCall(env: Environment, call: Call): Checked {
   const what = builtin(text);
   if (what) return fail(env, span, say.builtinNotCallable(text, what));
   const defs = visibleNames(env.scope).filter((name) => find(env.scope, name)?.kind === 'def');
-  return fail(env, span, say.unknownOperator(text, [...defs, ...Object.keys(OPERATORS), 'grad', 'jacobian', ...Object.keys(RANDOM)]));
+  return fail(
+    env,
+    span,
+    say.unknownOperator(text, [...defs, ...Object.keys(OPERATORS), 'grad', 'jacobian', ...Object.keys(RANDOM)]),
+  );
 }
 
 const isOperator = (name: string): name is OperatorName => Object.hasOwn(OPERATORS, name);

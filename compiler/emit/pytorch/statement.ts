@@ -11,7 +11,7 @@ export const call = (callee: string, ...given: readonly string[]): Call => ({ ca
 export const callCode = (call: Call): string => `${call.callee}(${call.arguments.join(', ')})`;
 
 /** As many columns as lines of the module have. */
-const COLUMNS = 100;
+export const COLUMNS = 100;
 
 /** `left = callee(…)`. */
 export function assignment(left: string, { callee, arguments: given }: Call): readonly string[] {

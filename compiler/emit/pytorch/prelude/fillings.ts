@@ -1,6 +1,6 @@
 /** The lines of the class `Pass` that note sites, with the fields that a module's programs read of them. */
 import { FAMILIES, type SiteKind } from '../../../sites/families.ts';
-import { assignment, call, callCode } from '../statement.ts';
+import { assignment, call, callCode, COLUMNS } from '../statement.ts';
 import { affine, normalise } from './normalisation.ts';
 import { attributeOf, type Reads } from './reads.ts';
 import type { Fillings } from './template.ts';
@@ -39,7 +39,10 @@ export function fillingsOf(reads: Reads): Fillings {
     const site = (of: SiteKind, value: string, role: string): string =>
       callCode(call('Site', ...siteArguments(reads, [of], `"${of}"`, { value, place: 'self.calls', role })));
     if (kind !== null) {
-      const bias = ['if bias is not None:', `    self.parameters.append(${site('channel_parameter', 'bias', '"bias"')})`];
+      const bias = [
+        'if bias is not None:',
+        `    self.parameters.append(${site('channel_parameter', 'bias', '"bias"')})`,
+      ];
       return [`self.parameters.append(${site(kind, 'weight', '"weight"')})`, ...bias];
     }
     const named = reads.fields.get('channel_parameter')?.has('role') === true;
@@ -151,7 +154,8 @@ function noted(
   if (having.length === 0) return [];
   // Which of several kinds it is takes a line of its own.
   const [before, word] = kinds.length === 1 ? [[], kind] : [[`kind = ${kind}`], 'kind'];
-  const site = callCode(call('Site', ...siteArguments(reads, kinds, word, values)));
-  if (having.length === 1) return [...before, `self.${having[0]}.append(${site})`];
-  return [...before, `site = ${site}`, ...having.map((family) => `self.${family}.append(site)`)];
+  const site = call('Site', ...siteArguments(reads, kinds, word, values));
+  const appended = `self.${having[0]}.append(${callCode(site)})`;
+  if (having.length === 1 && appended.length <= COLUMNS) return [...before, appended];
+  return [...before, ...assignment('site', site), ...having.map((family) => `self.${family}.append(site)`)];
 }

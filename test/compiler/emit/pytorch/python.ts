@@ -84,7 +84,9 @@ export const randomOf = (proxies: readonly CheckedProxy[], network: Network, bat
 
 /** What modules call a place: they count the layers that they see. Nothing else than a cell has a last layer that they do not. */
 function placesInPython(network: Network): (place: string) => readonly string[] {
-  const seen = network.layers.filter(({ op }) => ['conv', 'linear', 'batch_norm', 'layer_norm', 'relu'].includes(op.kind));
+  const seen = network.layers.filter(({ op }) =>
+    ['conv', 'linear', 'batch_norm', 'layer_norm', 'relu'].includes(op.kind),
+  );
   const calls = new Map(seen.map(({ path }, at) => [path, String(at + 1)]));
   const cells = new Map(findSites(network).cells.map(({ path }, at) => [path, `cell ${at}`]));
   return (place) => {
