@@ -3,6 +3,9 @@ import { FAMILIES, type SiteKind } from '../../../sites/families.ts';
 import { isDrawn, type Reads } from './reads.ts';
 import type { Conditions } from './template.ts';
 
+/** Fields of a site that say which call of a layer it is. */
+const PLACES = ['place', 'relu_place', 'norm_place'];
+
 export function conditionsOf({ fields, families, variables, gradients, features, weights, norms }: Reads): Conditions {
   const has = (...kinds: readonly SiteKind[]): boolean =>
     [...families].some((family) => FAMILIES[family].kinds.some((kind) => kinds.includes(kind)));
@@ -22,7 +25,8 @@ export function conditionsOf({ fields, families, variables, gradients, features,
   const port = Object.values(ports).some(Boolean) || varies('cell.in');
   const noted = { conv: has('conv'), linear: has('linear'), norm: has('norm'), relu: has('relu') };
   const depth = reads('depth');
-  const places = ['place', 'relu_place', 'norm_place'].some(reads);
+  // Cells are counted by their list.
+  const places = [...fields].some(([kind, names]) => kind !== 'cell' && PLACES.some((name) => names.has(name)));
   const keeps = triples || ['in', 'out', 'relu_in', 'conv_in', 'conv_out', 'norm_out'].some(reads);
   return {
     own: gradients,
