@@ -336,7 +336,7 @@ def t_cet(network: nn.Module, batch: Batch) -> float:
 def az_expressivity(network: nn.Module, batch: Batch) -> float:
     """Σ over cells of -Σ p ln(p + 1e-8), p being the eigenvalues of the cell's channel covariance, divided by their sum [LH24].
 
-    The covariance is that of the channels at every pixel of every image. Eigenvalues below 0 count as 0.
+    The covariance is that of the channels at every pixel of a batch of noise. Eigenvalues below 0 count as 0.
     """
     return sum(cell_entropies(network, batch))
 
@@ -355,7 +355,7 @@ def az_trainability(network: nn.Module, batch: Batch) -> float:
     """
     terms: list[float] = []
     cells = [module for module in network.modules() if isinstance(module, Cell)]
-    for cell, given, u in zip(cells, inputs_of(network, batch.images, Cell), batch.cell_signs, strict=True):
+    for cell, given, u in zip(cells, inputs_of(network, batch.noise, Cell), batch.cell_signs, strict=True):
         x = given.detach().requires_grad_()
         (g,) = torch.autograd.grad(cell(x), x, u, materialize_grads=True)
         rows_in, rows_out = (each.movedim(1, -1).flatten(0, 2) for each in (g, u))
@@ -366,7 +366,7 @@ def az_trainability(network: nn.Module, batch: Batch) -> float:
 
 def cell_entropies(network: nn.Module, batch: Batch) -> list[float]:
     entropies: list[float] = []
-    for out in outputs_of(network, batch.images, Cell):
+    for out in outputs_of(network, batch.noise, Cell):
         pixels = out.movedim(1, -1).flatten(0, 2)
         centred = pixels - pixels.mean(0)
         eigenvalues = torch.linalg.eigvalsh(centred.T @ centred / len(pixels)).clamp(min=0)
