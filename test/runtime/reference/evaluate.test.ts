@@ -312,6 +312,9 @@ describe('order', () => {
     expect(count(4, 1, 2, 2, 1, 1, 2, 1, 3)).toEqual([3]);
     expect(count(2, 0, -0)).toEqual([1]);
     expect(count(5, 1, nan, 1, nan, 1)).toEqual([3]);
+    const many = Array.from({ length: 30_000 }, (_, at) => Math.floor(at * 0.37) % 11 ** ((at % 3) + 1));
+    const pairs = new Set(many.slice(0, 15_000).map((_, row) => many.slice(2 * row, 2 * row + 2).join()));
+    expect(count(15_000, ...many)).toEqual([pairs.size]);
   });
 });
 
