@@ -3,7 +3,7 @@ import { elements } from '../compiler/graph/graph.ts';
 import type { Shape, TensorSource } from '../compiler/graph/primitive.ts';
 import { releasedAfter } from '../compiler/plan/liveness.ts';
 import type { BufferId, Kernel, Plan, Step } from '../compiler/plan/plan.ts';
-import { type BufferPool, bufferPool } from './buffers.ts';
+import type { BufferPool } from './memory.ts';
 import type { Engine, Executable } from './engines/engine.ts';
 import { createHost, type Host, type Values } from './host.ts';
 import type { Tensor } from './reference/tensor.ts';
@@ -16,7 +16,7 @@ export async function executePlan(
   plan: Plan,
   engine: Engine,
   provide: Provide,
-  pool: BufferPool = bufferPool(),
+  pool: BufferPool = engine.memory,
 ): Promise<Map<string, Tensor>> {
   const results = new Map<string, Tensor>();
   for await (const { done, read } of stepsOf(plan, engine, provide, pool)) {
@@ -39,7 +39,7 @@ export async function* stepsOf(
   plan: Plan,
   engine: Engine,
   provide: Provide,
-  pool: BufferPool,
+  pool: BufferPool = engine.memory,
 ): AsyncGenerator<Progress, void, void> {
   const executables = await compileAll(plan, engine);
   const running: Running = { plan, executables, pool, host: createHost(), memory: new Map(), pooled: new Set() };
@@ -81,13 +81,17 @@ interface Running {
 async function compileAll(plan: Plan, engine: Engine): Promise<ReadonlyMap<Kernel, Executable>> {
   const executables = new Map<Kernel, Executable>();
   for (const step of plan.steps) {
-    if (step.kind === 'kernel') executables.set(step.kernel, await engine.compile(step.kernel));
+    if (step.kind === 'kernel') executables.set(step.kernel, await engine.compile(step.kernel, step.by));
   }
   return executables;
 }
 
 async function runStep(step: Step, { plan, executables, pool, host, memory, pooled }: Running): Promise<void> {
-  const values = step.inputs.map((buffer) => memory.get(buffer) as Values);
+  const values = step.inputs.map((buffer) => {
+    const read = memory.get(buffer);
+    if (!read) throw new Error(`a step reads buffer ${buffer}, which is not filled`);
+    return read;
+  });
   switch (step.kind) {
     case 'kernel': {
       const inputs = values.map((each) => (each instanceof Float32Array ? each : new Float32Array(each)));

@@ -2,7 +2,6 @@
 import type { Origin } from '../compiler/graph/graph.ts';
 import { writtenBy } from '../compiler/plan/liveness.ts';
 import type { BufferId, Plan, Step } from '../compiler/plan/plan.ts';
-import { type BufferPool, bufferPool } from './buffers.ts';
 import type { Engine } from './engines/engine.ts';
 import { type Provide, stepsOf } from './execute.ts';
 
@@ -10,13 +9,8 @@ import { type Provide, stepsOf } from './execute.ts';
  * The origin of the first tensor, in the order of steps, that holds NaN or an infinity; null when none does. Tensors that
  * live inside of a kernel only are not seen.
  */
-export async function firstNonFinite(
-  plan: Plan,
-  engine: Engine,
-  provide: Provide,
-  pool: BufferPool = bufferPool(),
-): Promise<Origin | null> {
-  for await (const { done, read } of stepsOf(plan, engine, provide, pool)) {
+export async function firstNonFinite(plan: Plan, engine: Engine, provide: Provide): Promise<Origin | null> {
+  for await (const { done, read } of stepsOf(plan, engine, provide)) {
     const fresh = done === 0 ? plan.sources.map(({ buffer }) => buffer) : inOrderOfWork(plan.steps[done - 1]);
     const found = fresh.find((buffer) => !read(buffer).every(Number.isFinite));
     if (found !== undefined) return plan.buffers[found].origin;

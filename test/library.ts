@@ -20,6 +20,18 @@ export const librarySource = (name: string): Source => fileSource(`${name}.zc`);
 /** Finds what a file of the library uses. */
 export const loadDefinitions: Load = (path) => fileSource(path);
 
+/**
+ * Proxies that lose digits: ZiCo divides by differences of two gradients, which are nearly equal for some weights, and GraSP's second derivatives are
+ * sums of what nearly cancels.
+ */
+const FEW_DIGITS: ReadonlyMap<string, number> = new Map([
+  ['zico', 1e-2],
+  ['grasp', 1e-4],
+]);
+
+/** How far float32 scores that are rounded in other places may be apart, relatively; `others` is for proxies that lose no digits. */
+export const roundingOf = (name: string, others: number): number => Math.max(others, FEW_DIGITS.get(name) ?? 0);
+
 /** These proxies of the library, to be compiled together with others of the same builder. Throws if one has an error. */
 export function libraryProxies(names = LIBRARY, builder = coreBuilder()): readonly CheckedProxy[] {
   return names.map((name) => {

@@ -77,8 +77,18 @@ export function from(builder: GraphBuilder, origin: Origin): GraphBuilder {
   return { origin, node: (op, inputs, other = origin) => builder.node(op, inputs, other) };
 }
 
-/** Text that is equal exactly for equal primitives. */
+/** Text that is equal exactly for equal primitives; written once for each record. */
 export function primitiveKey(op: Primitive): string {
+  const known = keys.get(op);
+  if (known !== undefined) return known;
+  const key = keyText(op);
+  keys.set(op, key);
+  return key;
+}
+
+const keys = new WeakMap<Primitive, string>();
+
+function keyText(op: Primitive): string {
   // JSON would write NaN, the infinities and -0 as null and 0.
   if (op.kind === 'fill') return `fill ${Object.is(op.value, -0) ? '-0' : op.value} [${op.shape.join()}]`;
   return JSON.stringify(op);

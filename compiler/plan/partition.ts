@@ -3,8 +3,11 @@
  * group that its latest input comes from, so that what hangs on a result is computed where the result is, and every group
  * reads only from groups before it.
  */
+import { isLoopable } from '../emit/wasm/loopable.ts';
 import type { Graph, GraphNode } from '../graph/graph.ts';
-import { type Place, type Placement, placeNodes, tensorsRead, weightOf } from './placement.ts';
+import { canGrow, grow, type NestDraft, newNest } from './nest-draft.ts';
+import { type Place, type Placement, placeNodes, recomputedFor, tensorsRead, weightOf } from './placement.ts';
+import type { KernelMaker } from './plan.ts';
 import { statisticsOf, type Unit } from './statistics.ts';
 
 /** Nodes that are computed together, in topological order; and what a kernel computes anew for them. */
@@ -25,7 +28,7 @@ export function partition(graph: Graph, small: number, many: number): readonly G
   const others = placement.order.filter((node) => !apart.has(node));
   const early = groupsAround(placement, units.length > 0 ? byDepth(others) : others);
   return scheduled(placement, early, units).map(({ place, nodes }) => {
-    return { place, nodes, recomputed: place === 'kernel' ? recomputedFor(placement, nodes) : [] };
+    return { place, nodes, recomputed: place === 'host' ? [] : allRecomputed(placement, place, nodes) };
   });
 }
 
@@ -34,20 +37,39 @@ interface Draft {
   readonly nodes: GraphNode[];
 }
 
-/** Groups around heavy primitives; each reads only from those before it. */
+/** Groups around heavy primitives, and loops between them; each reads only from those before it. */
 function groupsAround(placement: Placement, order: readonly GraphNode[]): readonly Draft[] {
-  const groups: (Draft & { heavy: number })[] = [];
+  const groups: Draft[] = [];
+  const heavies: number[] = [];
+  const nests = new Map<Draft, NestDraft>();
   const groupOf = new Map<GraphNode, number>();
+  /** The last loops that read a tensor. */
+  const readers = new Map<GraphNode, number>();
   for (const node of order) {
     const place = placeOf(placement, node);
     if (place === null) continue;
     const heavy = weightOf(node) === 'heavy' ? 1 : 0;
-    const latest = Math.max(-1, ...tensorsRead(placement, node, place).map((input) => groupOf.get(input) ?? -1));
-    const joins = latest >= 0 && groups[latest].place === place && groups[latest].heavy + heavy <= HEAVY_PER_KERNEL;
-    const at = joins ? latest : groups.push({ place, nodes: [], heavy: 0 }) - 1;
+    const read = tensorsRead(placement, node, place);
+    const latest = read.reduce((last, input) => Math.max(last, groupOf.get(input) ?? -1), -1);
+    const canJoin = (at: number): boolean => {
+      if (at < 0 || at < latest || groups[at].place !== place) return false;
+      return place === 'loops'
+        ? canGrow(nests.get(groups[at]) as NestDraft, node, read)
+        : heavies[at] + heavy <= HEAVY_PER_KERNEL;
+    };
+    const beside = place === 'loops' ? read.reduce((last, input) => Math.max(last, readers.get(input) ?? -1), -1) : -1;
+    let at = [latest, beside].find(canJoin);
+    if (at === undefined) {
+      at = groups.push({ place, nodes: [] }) - 1;
+      heavies.push(0);
+      if (place === 'loops') nests.set(groups[at], newNest());
+    }
     groups[at].nodes.push(node);
-    groups[at].heavy += heavy;
+    heavies[at] += heavy;
     groupOf.set(node, at);
+    if (place !== 'loops') continue;
+    grow(nests.get(groups[at]) as NestDraft, node, read);
+    for (const input of read) readers.set(input, at);
   }
   return groups;
 }
@@ -65,7 +87,8 @@ function scheduled(placement: Placement, early: readonly Draft[], units: readonl
       for (const input of tensorsRead(placement, node, unit.place))
         ready = Math.max(ready, readyAfter.get(input) ?? -1);
     for (const node of unit.nodes) readyAfter.set(node, ready);
-    (ready < 0 ? first : following[ready]).push(unit);
+    const groups = unit.place === 'loops' ? groupsAround(placement, unit.nodes) : [unit];
+    (ready < 0 ? first : following[ready]).push(...groups);
   }
   return [...first, ...following.flat()];
 }
@@ -87,17 +110,23 @@ function byDepth(order: readonly GraphNode[]): readonly GraphNode[] {
 function placeOf({ onHost, recomputed, neededByOthers }: Placement, node: GraphNode): Place | null {
   if (node.op.kind === 'source') return null;
   if (onHost.has(node)) return 'host';
-  if (!recomputed.has(node)) return 'kernel';
+  const maker = isLoopable(node.op) ? 'loops' : 'library';
+  if (!recomputed.library.has(node)) return maker;
   if (!neededByOthers.has(node)) return null;
-  return weightOf(node) === 'leaf' ? 'host' : 'kernel';
+  return weightOf(node) === 'leaf' ? 'host' : maker;
 }
 
 /** What the nodes need, directly or not, of the nodes that are computed anew. */
-function recomputedFor({ recomputed }: Placement, nodes: readonly GraphNode[]): readonly GraphNode[] {
+function allRecomputed(
+  { recomputed }: Placement,
+  maker: KernelMaker,
+  nodes: readonly GraphNode[],
+): readonly GraphNode[] {
+  const passed = recomputedFor(recomputed, nodes[0], maker);
   const found = new Set<GraphNode>();
   const visit = (node: GraphNode): void => {
     for (const input of node.inputs) {
-      if (!recomputed.has(input) || found.has(input)) continue;
+      if (!passed.has(input) || found.has(input)) continue;
       found.add(input);
       visit(input);
     }

@@ -1,20 +1,23 @@
 /**
- * Who computes what. The host takes what engines cannot, and the small work at the end, scores and little matrices: calling
- * an engine for those would cost more than computing them, and in float64 nothing is lost.
+ * Who computes what. The host takes what kernels cannot, and the small work at the end, scores and little matrices: calling
+ * an engine for those would cost more than computing them, and in float64 nothing is lost. Of the rest, loops take what goes from element to
+ * element, and a library the products of matrices.
  */
+import { isLoopable } from '../emit/wasm/loopable.ts';
 import { elements, type Graph, type GraphNode, reachable } from '../graph/graph.ts';
-import type { PrimitiveKind, PrimitiveOf, UnaryFn } from '../graph/primitive.ts';
+import type { PrimitiveKind, PrimitiveOf } from '../graph/primitive.ts';
+import type { KernelMaker } from './plan.ts';
 
 /** Who computes a node. */
-export type Place = 'kernel' | 'host';
+export type Place = KernelMaker | 'host';
 
 export interface Placement {
   /** Every node, in topological order. */
   readonly order: readonly GraphNode[];
   readonly onHost: ReadonlySet<GraphNode>;
-  /** Cheap functions of sources and constants, and masks: every kernel that reads one computes it anew. */
-  readonly recomputed: ReadonlySet<GraphNode>;
-  /** What the host reads, and the outputs: these have to exist as tensors. */
+  /** What kernels do not read but compute anew, by who computes them. */
+  readonly recomputed: Readonly<Record<KernelMaker, ReadonlySet<GraphNode>>>;
+  /** What the host reads, what loops read and have no rule for, and the outputs: these have to exist as tensors. */
   readonly neededByOthers: ReadonlySet<GraphNode>;
 }
 
@@ -42,14 +45,6 @@ export const weightOf = (node: GraphNode): Weight => WEIGHTS[node.op.kind];
 /** Tensors of at most this many elements are small, unless told otherwise. */
 export const SMALL = 4096;
 
-/**
- * Functions whose argument is kept in their place, since it takes no more memory, and is kept anyway where a network has a sum, a
- * gradient or a statistic of it. To compute them again takes less time than to write and to read them.
- */
-const MASKS: ReadonlySet<UnaryFn> = new Set<UnaryFn>(['relu', 'heaviside']);
-
-const isMask = ({ op }: GraphNode): boolean => op.kind === 'unary' && MASKS.has(op.fn);
-
 /** A contraction of at most this many products is small. */
 const FEW_PRODUCTS = 8192;
 
@@ -68,7 +63,15 @@ export function placeNodes(graph: Graph, small: number): Placement {
     if (isHost) onHost.add(node);
     for (const input of node.inputs) (isHost ? neededByOthers : neededByEngine).add(input);
   }
-  return { order, onHost, recomputed: recomputedNodes(order), neededByOthers };
+  const recomputed = recomputedNodes(order);
+  for (const node of order.toReversed()) {
+    const isComputed = !recomputed.library.has(node) || neededByOthers.has(node);
+    if (onHost.has(node) || !isComputed || !isLoopable(node.op)) continue;
+    for (const input of node.inputs) {
+      if (recomputed.library.has(input) && !recomputed.loops.has(input)) neededByOthers.add(input);
+    }
+  }
+  return { order, onHost, recomputed, neededByOthers };
 }
 
 function isSmallWork(node: GraphNode, small: number): boolean {
@@ -83,20 +86,62 @@ function products({ left, right }: PrimitiveOf<'contract'>, [a, b]: readonly Gra
   return elements(a.shape) * elements(onlyRight);
 }
 
-function recomputedNodes(order: readonly GraphNode[]): ReadonlySet<GraphNode> {
-  const recomputed = new Set<GraphNode>();
-  const isFree = (node: GraphNode): boolean => node.op.kind === 'source' || recomputed.has(node);
+/**
+ * Cheap functions of sources and constants are computed anew by every kernel that reads one. So are, by loops, functions of one large tensor and of what is
+ * small beside it: to read that tensor takes no longer than to read the function, which then need not be kept. Another shape is nothing to compute.
+ */
+function recomputedNodes(order: readonly GraphNode[]): Placement['recomputed'] {
+  const library = new Set<GraphNode>();
+  /** How many functions, one of the other, a loop computes to have this one. */
+  const depths = new Map<GraphNode, number>();
   for (const node of order) {
     const weight = weightOf(node);
-    const isCheap = weight === 'light' || (weight === 'leaf' && node.op.kind !== 'source');
-    if (isCheap && node.inputs.every(isFree)) recomputed.add(node);
+    if (weight !== 'light' && (weight !== 'leaf' || node.op.kind === 'source')) continue;
+    const isGiven = (input: GraphNode): boolean => input.op.kind === 'source' || library.has(input);
+    if (node.inputs.every(isGiven)) library.add(node);
+    const isAtHand = library.has(node)
+      ? node.inputs.every((input) => input.op.kind === 'source' || depths.has(input))
+      : node.op.kind === 'reshape' || isOfOneLarge(node);
+    const depth = 1 + Math.max(0, ...node.inputs.map((input) => depths.get(input) ?? 0));
+    if (isAtHand && isLoopable(node.op) && depth <= DEEPEST) depths.set(node, depth);
   }
-  return new Set([...recomputed, ...order.filter(isMask)]);
+  return { library, loops: new Set(depths.keys()) };
 }
 
-/** The tensors that a node reads where it is computed, those of sources left out. */
+/** More functions than this are not computed again: a normalisation and what may follow it are six. */
+const DEEPEST = 8;
+
+/** What has fewer elements is kept. */
+const LARGE = 1024;
+
+/** Whether a node has the size of one of its inputs, and all others are at most an eighth of it. */
+function isOfOneLarge({ inputs, shape }: GraphNode): boolean {
+  const size = elements(shape);
+  const large = [...new Set(inputs.filter((input) => elements(input.shape) * 8 > size))];
+  return size >= LARGE && large.length === 1 && elements(large[0].shape) === size;
+}
+
+/** The tensors that a node reads where it is computed. */
 export function tensorsRead({ recomputed }: Placement, node: GraphNode, place: Place): readonly GraphNode[] {
-  return place === 'host' ? node.inputs : node.inputs.map(argumentOfMasks).filter((input) => !recomputed.has(input));
+  if (place === 'host') return node.inputs;
+  const passed = recomputedFor(recomputed, node, place);
+  const seen = new Set<GraphNode>();
+  const read: GraphNode[] = [];
+  const visit = (input: GraphNode): void => {
+    if (seen.has(input)) return;
+    seen.add(input);
+    if (passed.has(input)) input.inputs.forEach(visit);
+    else read.push(input);
+  };
+  node.inputs.forEach(visit);
+  return read;
 }
 
-const argumentOfMasks = (node: GraphNode): GraphNode => (isMask(node) ? argumentOfMasks(node.inputs[0]) : node);
+/** What is computed anew for a node where it is computed. Loops over windows read all of their input. */
+export function recomputedFor(
+  recomputed: Placement['recomputed'],
+  { op }: GraphNode,
+  maker: KernelMaker,
+): ReadonlySet<GraphNode> {
+  return op.kind === 'average_pool' || op.kind === 'average_pool_grad' ? recomputed.library : recomputed[maker];
+}

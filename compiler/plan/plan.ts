@@ -41,10 +41,14 @@ export type Step = KernelStep | HostStep;
 /** Runs a compiled kernel on float32 buffers. */
 export interface KernelStep {
   readonly kind: 'kernel';
+  readonly by: KernelMaker;
   readonly kernel: Kernel;
   readonly inputs: readonly BufferId[];
   readonly outputs: readonly BufferId[];
 }
+
+/** Who computes kernels: a library of operators, or loops that are written for each. */
+export type KernelMaker = 'library' | 'loops';
 
 /** Runs one primitive in float64 by the reference interpreter. */
 export interface HostStep {

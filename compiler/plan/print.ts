@@ -1,19 +1,19 @@
 /**
- * A plan as text: each kernel once, as a function with a short name; then the given buffers, the steps with what they read
+ * A plan as text: each kernel once, as a function with a short name, those of loops marked; then the given buffers, the steps with what they read
  * and write, and which buffers are not needed after each.
  */
 import type { Origin } from '../graph/graph.ts';
 import { attributes, primitiveName } from '../graph/print.ts';
 import type { Primitive, Shape, TensorSource } from '../graph/primitive.ts';
 import { releasedAfter, writtenBy } from './liveness.ts';
-import type { BufferId, Kernel, Plan, Step } from './plan.ts';
+import type { BufferId, KernelStep, Plan, Step } from './plan.ts';
 
 /** The whole plan; a step is `b7 : [16, 32] = k2(b5, b6)  // stage1.conv conv; frees b5`. */
 export function printPlan(plan: Plan): string {
-  const kernels = kernelsByKey(plan);
+  const kernels = kernelSteps(plan);
   const names = new Map([...kernels.keys()].map((key, at) => [key, `k${at + 1}`]));
   const released = releasedAfter(plan);
-  const functions = [...kernels].map(([key, kernel]) => printKernel(names.get(key) as string, kernel));
+  const functions = [...kernels].map(([key, step]) => printKernel(names.get(key) as string, step));
   const sources = plan.sources.map(({ source, buffer }) => `${declaration(plan, [buffer])} = ${printSource(source)}`);
   const steps = plan.steps.map((step, at) => {
     const freed = released[at].length === 0 ? '' : `; frees ${released[at].map(bufferName).join(', ')}`;
@@ -23,20 +23,21 @@ export function printPlan(plan: Plan): string {
   return [...functions, sources.join('\n'), steps.join('\n'), outputs.join('\n')].filter(Boolean).join('\n\n');
 }
 
-/** The different kernels of a plan by key, in the order of their first use. */
-function kernelsByKey({ steps }: Plan): ReadonlyMap<string, Kernel> {
-  const kernels = new Map<string, Kernel>();
-  for (const step of steps) if (step.kind === 'kernel') kernels.set(step.kernel.key, step.kernel);
+/** A step of each kernel by its key, in the order of their first use. */
+function kernelSteps({ steps }: Plan): ReadonlyMap<string, KernelStep> {
+  const kernels = new Map<string, KernelStep>();
+  for (const step of steps) if (step.kind === 'kernel') kernels.set(step.kernel.key, step);
   return kernels;
 }
 
-function printKernel(name: string, { inputs, nodes, outputs }: Kernel): string {
+function printKernel(name: string, { by, kernel: { inputs, nodes, outputs } }: KernelStep): string {
   const value = (id: number): string => `%${id}`;
   const parameters = inputs.map((shape, id) => `${value(id)} : ${printShape(shape)}`);
   const body = nodes.map(({ op, inputs: operands, shape }, at) => {
     return `  ${value(inputs.length + at)} = ${printCall(op, operands.map(value))} : ${printShape(shape)}`;
   });
-  return [`${name}(${parameters.join(', ')}) {`, ...body, `  return ${outputs.map(value).join(', ')}`, '}'].join('\n');
+  const head = `${by === 'loops' ? 'loops ' : ''}${name}(${parameters.join(', ')})`;
+  return [`${head} {`, ...body, `  return ${outputs.map(value).join(', ')}`, '}'].join('\n');
 }
 
 function printStep(plan: Plan, names: ReadonlyMap<string, string>, step: Step): string {

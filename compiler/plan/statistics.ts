@@ -28,6 +28,7 @@ export function statisticsOf(
 ): readonly Unit[] {
   const { order } = placement;
   const isOne = statisticsAmong(order, many, placeOf);
+  if (!isOne) return [];
   const units = new Map<string, Unit>();
   const unitOf = new Map<GraphNode, Unit>();
   for (const node of order) {
@@ -39,7 +40,7 @@ export function statisticsOf(
     // Host steps are done one by one, so they come after all kernels of their stage.
     const stages = needed.map((unit) => (isSame(unit) || place === 'host' ? unit.stage : unit.stage + 1));
     const stage = Math.max(0, ...stages);
-    const key = place === 'host' ? `host ${node.id}` : `${stage} ${node.origin.site}`;
+    const key = place === 'host' ? `host ${node.id}` : `${place} ${stage} ${node.origin.site}`;
     const unit = units.get(key) ?? { place, nodes: [], stage };
     units.set(key, unit);
     unit.nodes.push(node);
@@ -50,22 +51,22 @@ export function statisticsOf(
   );
 }
 
-/** Whether a node is a statistic of a site that has many. */
+/** Whether a node is a statistic of a site that has many; null if no site has. */
 function statisticsAmong(
   order: readonly GraphNode[],
   many: number,
   placeOf: (node: GraphNode) => Place | null,
-): (node: GraphNode) => boolean {
+): ((node: GraphNode) => boolean) | null {
   const forHeavy = new Set<GraphNode>();
   const counts = new Map<string | null, number>();
+  const isInKernel = (node: GraphNode): boolean => !['host', null].includes(placeOf(node));
   for (const node of order.toReversed()) {
     const isHeavy = weightOf(node) === 'heavy';
     if (isHeavy || forHeavy.has(node)) for (const input of node.inputs) forHeavy.add(input);
     if (isHeavy) forHeavy.add(node);
-    if (placeOf(node) === 'kernel' && !forHeavy.has(node)) {
+    if (isInKernel(node) && !forHeavy.has(node)) {
       counts.set(node.origin.site, (counts.get(node.origin.site) ?? 0) + 1);
     }
   }
-  return (node) =>
-    placeOf(node) === 'kernel' && !forHeavy.has(node) && (counts.get(node.origin.site) as number) >= many;
+  return (node) => isInKernel(node) && !forHeavy.has(node) && (counts.get(node.origin.site) as number) >= many;
 }

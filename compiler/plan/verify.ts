@@ -1,4 +1,5 @@
 /** The verifier of plans: what must hold for an executor to run one blindly. Tests run it; users never need to. */
+import { isLoops } from '../emit/wasm/kernel-module.ts';
 import { emitterOf } from '../emit/onnx/emitters.ts';
 import type { Shape } from '../graph/primitive.ts';
 import { shapeOf } from '../graph/shape.ts';
@@ -39,7 +40,7 @@ function verifyStep({ buffers }: Plan, step: Step): readonly string[] {
   if (step.kind === 'host') {
     return different('result', [shapeOf(step.op, shapes(step.inputs))], shapes([step.output]));
   }
-  const { kernel } = step;
+  const { by, kernel } = step;
   return [
     ...different('inputs', kernel.inputs, shapes(step.inputs)),
     ...different(
@@ -48,6 +49,7 @@ function verifyStep({ buffers }: Plan, step: Step): readonly string[] {
       shapes(step.outputs),
     ),
     ...verifyKernel(kernel),
+    ...(by === 'loops' && !isLoops(kernel) ? ['has loops of what is not one nest'] : []),
   ];
 }
 

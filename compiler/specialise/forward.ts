@@ -59,8 +59,14 @@ export function forward(
     const at = from(g, { site: network.layers[layer].path, operator: 'input' });
     return port(at, { side: 'in', layer }, read(network.layers[layer].inputs[0], layer));
   };
-  const parameterOf = (layer: number, name: ParameterName): GraphNode =>
-    parameterNode(g, network.layers[layer], name, pass);
+  const parameters = network.layers.map(() => new Map<ParameterName, GraphNode>());
+  const parameterOf = (layer: number, name: ParameterName): GraphNode => {
+    const known = parameters[layer].get(name);
+    if (known) return known;
+    const made = parameterNode(g, network.layers[layer], name, pass);
+    parameters[layer].set(name, made);
+    return made;
+  };
 
   network.layers.forEach(({ path, op, inputs }, layer) => {
     const at = from(g, { site: path, operator: op.kind });

@@ -1,10 +1,13 @@
 /** What a tensor engine is to the rest of the runtime: something that compiles kernels and runs them on float32 buffers. */
-import type { Kernel } from '../../compiler/plan/plan.ts';
+import type { Kernel, KernelMaker } from '../../compiler/plan/plan.ts';
+import type { BufferPool } from '../memory.ts';
 
 export interface Engine {
   readonly name: string;
+  /** Where tensors should lie for its kernels; others are copied. */
+  readonly memory: BufferPool;
   /** Compiles a kernel, or returns what an equal kernel compiled to before. */
-  readonly compile: (kernel: Kernel) => Promise<Executable>;
+  readonly compile: (kernel: Kernel, by: KernelMaker) => Promise<Executable>;
   /** How many different kernels were compiled so far. */
   readonly compiled: () => number;
   readonly dispose: () => Promise<void>;

@@ -1,5 +1,5 @@
 /**
- * The engine over onnxruntime-node, on the CPU. A kernel becomes an ONNX model and that a session, kept by the kernel's
+ * The engine over onnxruntime-node, on the CPU, with loops beside it. A kernel of the library becomes an ONNX model and that a session, kept by the kernel's
  * key; results are written by onnxruntime into the buffers it is given. (Its binding makes a copy of them as well, for no one.)
  */
 import type { InferenceSession } from 'onnxruntime-node';
@@ -7,8 +7,10 @@ import { inputName, kernelModel, outputName } from '../../compiler/emit/onnx/ker
 import type { Shape } from '../../compiler/graph/primitive.ts';
 import { valueShape } from '../../compiler/plan/kernel.ts';
 import type { Kernel } from '../../compiler/plan/plan.ts';
+import { linearMemory } from '../memory.ts';
 import { recent } from '../recent.ts';
 import type { Engine, Executable } from './engine.ts';
+import { loopsIn } from './loops.ts';
 import { withoutTelemetry } from './telemetry.ts';
 
 export interface OnnxOptions {
@@ -48,6 +50,8 @@ export async function onnxEngine({ threads = 1, capacity = 4096 }: OnnxOptions =
     oldest.isKept = false;
     release(oldest);
   });
+  const memory = linearMemory();
+  const loops = loopsIn(memory);
   let compiled = 0;
 
   const create = async (kernel: Kernel): Promise<InferenceSession> => {
@@ -73,7 +77,9 @@ export async function onnxEngine({ threads = 1, capacity = 4096 }: OnnxOptions =
 
   return {
     name: 'onnx',
-    compile: async (kernel): Promise<Executable> => {
+    memory,
+    compile: async (kernel, by): Promise<Executable> => {
+      if (by === 'loops') return loops.compile(kernel);
       await loadedFor(kernel).session;
       const outputShapes = kernel.outputs.map((id) => valueShape(kernel, id));
       return {
@@ -92,7 +98,7 @@ export async function onnxEngine({ threads = 1, capacity = 4096 }: OnnxOptions =
         },
       };
     },
-    compiled: () => compiled,
+    compiled: () => compiled + loops.compiled(),
     dispose: async () => {
       const all = await Promise.all(kept.values().map(({ session }) => session));
       kept.clear();

@@ -1,7 +1,6 @@
 /** Runs graphs through plans and onnxruntime; kernels and memory are kept from network to network. */
 import { PIPELINE } from '../../compiler/passes/pipeline.ts';
 import { planOf } from '../../compiler/plan/assemble.ts';
-import { bufferPool } from '../buffers.ts';
 import { onnxEngine, type OnnxOptions } from '../engines/onnx.ts';
 import { executePlan } from '../execute.ts';
 import { firstNonFinite } from '../first-nonfinite.ts';
@@ -10,15 +9,14 @@ import type { Runner } from './runner.ts';
 /** Throws a `ProblemError` if onnxruntime cannot be loaded. */
 export async function onnxRunner(options: OnnxOptions): Promise<Runner> {
   const engine = await onnxEngine(options);
-  const pool = bufferPool();
   return {
     passes: PIPELINE,
     run: async (graph, provide) => {
       const names = graph.outputs.map(({ name }) => name);
-      const values = await executePlan(planOf(graph), engine, provide, pool);
+      const values = await executePlan(planOf(graph), engine, provide);
       return names.map((name) => values.get(name)?.data[0] ?? NaN);
     },
-    firstNonFinite: (output, provide) => firstNonFinite(planOf({ outputs: [output] }), engine, provide, pool),
+    firstNonFinite: (output, provide) => firstNonFinite(planOf({ outputs: [output] }), engine, provide),
     compiled: engine.compiled,
     dispose: engine.dispose,
   };

@@ -3,7 +3,6 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { Network } from '../../compiler/network/network.ts';
 import { planOf } from '../../compiler/plan/assemble.ts';
 import { evaluationGraph, type Parameter, trainingGraph } from '../../compiler/specialise/training.ts';
-import { type BufferPool, bufferPool } from '../buffers.ts';
 import type { Engine } from '../engines/engine.ts';
 import { executePlan, type Provide } from '../execute.ts';
 import type { Batch } from '../images/images.ts';
@@ -38,7 +37,6 @@ export async function train(
   settings: TrainingSettings,
   engine: Engine,
 ): Promise<TrainingResult> {
-  const pool = bufferPool();
   const { graph, parameters } = trainingGraph(network, settings.batch);
   const plan = planOf(graph);
   const state = new Map(parameters.map((parameter) => [parameter.source.path, initial(parameter, settings.seed)]));
@@ -53,7 +51,7 @@ export async function train(
     loss = 0;
     for (let step = 0; step < stepsPerEpoch; step++) {
       const chosen = order.subarray(step * settings.batch, (step + 1) * settings.batch);
-      const results = await executePlan(plan, engine, provider(select(images, chosen), state), pool);
+      const results = await executePlan(plan, engine, provider(select(images, chosen), state));
       const rate = cosineRate(settings.rate, epoch * stepsPerEpoch + step, settings.epochs * stepsPerEpoch);
       for (const [path, { weights, velocity }] of state) {
         sgdStep(weights, velocity, (results.get(path) as Tensor).data, settings, rate);
@@ -62,7 +60,7 @@ export async function train(
     }
   }
   const accuracies: number[] = [];
-  for (const each of held) accuracies.push(await accuracyOn(network, each, state, engine, pool));
+  for (const each of held) accuracies.push(await accuracyOn(network, each, state, engine));
   return { accuracies, loss };
 }
 
@@ -82,10 +80,9 @@ async function accuracyOn(
   held: Batch,
   state: ReadonlyMap<string, Weights>,
   engine: Engine,
-  pool: BufferPool,
 ): Promise<number> {
   const count = held.labels.length;
-  const results = await executePlan(planOf(evaluationGraph(network, count)), engine, provider(held, state), pool);
+  const results = await executePlan(planOf(evaluationGraph(network, count)), engine, provider(held, state));
   const logits = results.get('logits') as Tensor;
   const classes = logits.shape[1];
   let right = 0;

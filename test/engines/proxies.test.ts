@@ -5,7 +5,7 @@ import { batch } from '../../runtime/images/images.ts';
 import type { EngineName } from '../../runtime/scoring/runner.ts';
 import { createScorer, type Scorer } from '../../runtime/scoring/score.ts';
 import { micro } from '../../runtime/spaces/micro.ts';
-import { libraryProxies } from '../library.ts';
+import { libraryProxies, roundingOf } from '../library.ts';
 
 const SIDE = 8;
 const IMAGES = generatedImages(0, 8, [3, SIDE, SIDE], micro.classes);
@@ -77,5 +77,5 @@ type Scores = ReadonlyMap<string, number>;
 function furtherApart(actual: Scores, expected: Scores, most: number): readonly (readonly [string, number, number])[] {
   return [...expected]
     .map(([name, want]) => [name, actual.get(name) ?? NaN, want] as const)
-    .filter(([, got, want]) => !(Math.abs(got - want) <= most * Math.abs(want)));
+    .filter(([name, got, want]) => !(Math.abs(got - want) <= roundingOf(name, most) * Math.abs(want)));
 }

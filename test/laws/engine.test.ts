@@ -13,7 +13,6 @@ import type { Primitive } from '../../compiler/graph/primitive.ts';
 import { SMALL } from '../../compiler/plan/placement.ts';
 import type { Plan } from '../../compiler/plan/plan.ts';
 import { MANY } from '../../compiler/plan/statistics.ts';
-import { bufferPool } from '../../runtime/buffers.ts';
 import { onnxEngine } from '../../runtime/engines/onnx.ts';
 import { executePlan, type Provide, stepsOf } from '../../runtime/execute.ts';
 import { tensor } from '../../runtime/reference/tensor.ts';
@@ -29,7 +28,7 @@ afterAll(engine.dispose);
 
 /** Runs a plan and expects every kernel to give what the interpreter gives on the same inputs, within bounds. */
 async function expectKernels(plan: Plan, provide: Provide): Promise<void> {
-  for await (const { done, read } of stepsOf(plan, engine, provide, bufferPool())) {
+  for await (const { done, read } of stepsOf(plan, engine, provide)) {
     const step = plan.steps[done - 1];
     if (step?.kind !== 'kernel') continue;
     const inputs = step.inputs.map((buffer) => exactly(tensor(plan.buffers[buffer].shape, read(buffer))));

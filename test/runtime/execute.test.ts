@@ -4,7 +4,7 @@ import { add, div, fill, mul, reduce, unary } from '../../compiler/graph/build.t
 import { from, type Graph, graphBuilder, type GraphNode } from '../../compiler/graph/graph.ts';
 import type { TensorSource } from '../../compiler/graph/primitive.ts';
 import { planOf } from '../../compiler/plan/assemble.ts';
-import { bufferPool } from '../../runtime/buffers.ts';
+import { linearMemory } from '../../runtime/memory.ts';
 import type { Engine } from '../../runtime/engines/engine.ts';
 import { onnxEngine } from '../../runtime/engines/onnx.ts';
 import { executePlan, type Provide } from '../../runtime/execute.ts';
@@ -85,13 +85,13 @@ describe('memory', () => {
   const ones: Provide = (_, shape) => new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(1);
 
   it('is used again as soon as nobody reads it, in this plan and the next', async () => {
-    const pool = bufferPool();
-    const taken = new Set<Float32Array>();
+    const pool = linearMemory();
+    const taken = new Set<number>();
     const counted = {
       ...pool,
       take: (length: number): Float32Array => {
         const array = pool.take(length);
-        if (length > 1) taken.add(array);
+        if (length > 1) taken.add(array.byteOffset);
         return array;
       },
     };
@@ -105,7 +105,7 @@ describe('memory', () => {
   });
 
   it('comes back also from a plan that fails half-way', async () => {
-    const pool = bufferPool();
+    const pool = linearMemory();
     let outside = 0;
     const counting = {
       take: (length: number) => (outside++, pool.take(length)),
@@ -114,8 +114,8 @@ describe('memory', () => {
     let calls = 0;
     const failing: Engine = {
       ...engine,
-      compile: async (kernel) => {
-        const { run } = await engine.compile(kernel);
+      compile: async (kernel, by) => {
+        const { run } = await engine.compile(kernel, by);
         return { run: (...all) => (++calls > 3 ? Promise.reject(new Error('no more')) : run(...all)) };
       },
     };

@@ -6,11 +6,15 @@ declare namespace WebAssembly {
   interface Instance {
     readonly exports: object;
   }
-  const Instance: new (module: Module) => Instance;
+  const Instance: new (
+    module: Module,
+    imports?: Readonly<Record<string, Readonly<Record<string, Memory>>>>,
+  ) => Instance;
 
   interface Memory {
     /** A new one each time that the memory has grown. */
     readonly buffer: ArrayBuffer;
     readonly grow: (pages: number) => number;
   }
+  const Memory: new (size: { readonly initial: number; readonly maximum: number }) => Memory;
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { add, binary, contract, fill, mul, reduce, reshape, unary } from '../../../compiler/graph/build.ts';
+import { add, binary, concat, contract, fill, mul, reduce, reshape, unary } from '../../../compiler/graph/build.ts';
 import { from, graphBuilder, type GraphBuilder, type GraphNode } from '../../../compiler/graph/graph.ts';
 import type { Shape } from '../../../compiler/graph/primitive.ts';
 import { planOf } from '../../../compiler/plan/assemble.ts';
@@ -58,7 +58,7 @@ describe('placement', () => {
       mul(g, x, reduce(g, 'sum', contract(g, 'ab', 'bc', 'ac', x, x), [0, 1])),
     ]);
     const made = plan(reduce(g, 'sum', unary(g, 'sin', sorted), [0, 1]));
-    expect(work(made).slice(-2)).toEqual(['host sort', 'unary reduce']);
+    expect(work(made).slice(-3)).toEqual(['host sort', 'unary', 'reduce']);
   });
 
   it('leaves small networks to the engine, and small matrix products to the host', () => {
@@ -84,26 +84,46 @@ describe('partition', () => {
   const convolve = (g: GraphBuilder, x: GraphNode, stream: number): GraphNode =>
     g.node({ kind: 'conv', slide }, [x, noise(g, stream, [4, 4, 3, 3])]);
 
-  it('builds a kernel around each heavy primitive, with what hangs on it', () => {
+  it('builds a kernel around each heavy primitive, with what the library computes of it, and loops between them', () => {
     const g = graphBuilder();
-    const first = unary(g, 'tanh', convolve(g, noise(g, 0, LARGE), 1));
+    const first = unary(g, 'sin', convolve(g, noise(g, 0, LARGE), 1));
     const second = add(g, convolve(g, first, 2), first);
     const norm = reduce(g, 'sum', unary(g, 'square', first), [0, 1, 2, 3]);
     const made = plan(reduce(g, 'sum', second, [0, 1, 2, 3]), norm);
-    expect(work(made)).toEqual(['conv unary unary reduce', 'conv binary reduce']);
+    expect(work(made)).toEqual(['conv unary', 'conv', 'unary reduce binary reduce']);
+    expect(kernels(made).map(({ by }) => by)).toEqual(['library', 'library', 'loops']);
   });
 
-  it('keeps the argument of a mask, and computes masks anew in every kernel that reads them', () => {
+  it('computes functions of one tensor anew in the loops that read them, and keeps them for the library only', () => {
     const g = graphBuilder();
     const x = convolve(g, noise(g, 0, LARGE), 1);
     const mask = unary(g, 'heaviside', unary(g, 'relu', x));
-    const at = from(g, { site: 'a', operator: 'program' });
-    const sum = reduce(at, 'sum', binary(at, 'mul', mask, x), [0, 1, 2, 3]);
-    const made = plan(reduce(g, 'sum', convolve(g, mask, 2), [0, 1, 2, 3]), sum);
-    expect(work(made)).toEqual(['conv unary unary binary reduce', 'unary unary conv reduce']);
-    const [{ kernel }] = kernels(made);
-    const kept = kernel.outputs.map((id) => kernel.nodes[id - kernel.inputs.length].op.kind);
-    expect(kept.toSorted()).toEqual(['conv', 'reduce']);
+    const other = convolve(g, mask, 2);
+    const made = plan(reduce(g, 'sum', binary(g, 'mul', mask, other), [0, 1, 2, 3]));
+    expect(work(made)).toEqual(['conv', 'unary unary', 'conv', 'unary unary binary reduce']);
+    const [, rectified, , summed] = kernels(made);
+    expect(rectified.outputs.length).toBe(1);
+    expect(made.buffers[summed.inputs[0]].origin).toEqual(x.origin);
+    expect(summed.inputs).toEqual([kernels(made)[0].outputs[0], kernels(made)[2].outputs[0]]);
+  });
+
+  it('makes one nest of a normalisation and what follows it, and other loops of windows and of reductions of another kind', () => {
+    const g = graphBuilder();
+    const x = convolve(g, noise(g, 0, LARGE), 1);
+    const [scale, shift] = [2, 3].map((stream) => noise(g, stream, [4]));
+    const normalised = g.node({ kind: 'batch_norm', epsilon: 1e-5 }, [x, scale, shift]);
+    const window = { kernel: [3, 3], stride: [1, 1], padding: [1, 1, 1, 1], counted: false } as const;
+    const pooled = g.node({ kind: 'average_pool', window }, [unary(g, 'relu', normalised)]);
+    const total = reduce(g, 'sum', add(g, pooled, normalised), [0, 1, 2, 3]);
+    const norms = reduce(g, 'sum', unary(g, 'square', x), [1, 2, 3]);
+    const shares = reduce(g, 'max', mul(g, x, reshape(g, norms, [2, 1, 1, 1])), [0, 1, 2, 3]);
+    expect(work(plan(total, shares))).toEqual([
+      'conv',
+      'batch_norm unary reduce unary',
+      'average_pool',
+      'binary reduce',
+      'reshape binary reduce',
+    ]);
   });
 
   it('computes functions of the weights anew in every kernel that reads them', () => {
@@ -111,7 +131,7 @@ describe('partition', () => {
     const weight = unary(g, 'abs', noise(g, 1, [4, 4, 3, 3]));
     const y = g.node({ kind: 'conv', slide }, [noise(g, 0, LARGE), weight]);
     const again = g.node({ kind: 'conv', slide }, [y, weight]);
-    expect(work(plan(reduce(g, 'sum', again, [0, 1, 2, 3])))).toEqual(['unary conv', 'unary conv reduce']);
+    expect(work(plan(reduce(g, 'sum', again, [0, 1, 2, 3])))).toEqual(['unary conv', 'unary conv', 'reduce']);
   });
 
   it('gives much work at one site a kernel of its own, as soon as all is there that it reads', () => {
@@ -121,7 +141,7 @@ describe('partition', () => {
     const statistics = (exponents: number, x: GraphNode, y: GraphNode): readonly GraphNode[] => {
       const at = from(g, { site: 'a', operator: 'program' });
       return Array.from({ length: exponents }, (_, k) => {
-        const power = binary(at, 'pow', binary(at, 'mul', x, y), fill(at, k + 3));
+        const power = unary(at, 'exp', mul(at, mul(at, x, y), fill(at, k + 3)));
         return fns.map((fn) => reduce(at, fn, power, [0, 1, 2, 3]));
       }).flat();
     };
@@ -130,8 +150,8 @@ describe('partition', () => {
     const third = reduce(g, 'sum', convolve(g, second, 3), [0, 1, 2, 3]);
     const kinds = (exponents: number): readonly string[] =>
       kernels(plan(third, ...statistics(exponents, first, second))).map(({ kernel }) => kernel.nodes[0].op.kind);
-    expect(kinds(2)).toEqual(['conv', 'conv', 'conv']);
-    expect(kinds(20)).toEqual(['conv', 'conv', 'binary', 'conv']);
+    expect(kinds(2)).toEqual(['conv', 'conv', 'conv', 'reduce', 'binary']);
+    expect(kinds(20)).toEqual(['conv', 'conv', 'binary', 'conv', 'reduce']);
   });
 
   it('lets sites read the work of others in both directions', () => {
@@ -140,14 +160,14 @@ describe('partition', () => {
     /** So many powers of a site's sum with another tensor. */
     const powers = (site: string, x: GraphNode, other: GraphNode): readonly GraphNode[] => {
       const at = from(g, { site, operator: 'program' });
-      return Array.from({ length: 30 }, (_, k) => binary(at, 'pow', add(at, x, other), fill(at, k + 3)));
+      return Array.from({ length: 30 }, (_, k) => unary(at, 'exp', mul(at, add(at, x, other), fill(at, k + 3))));
     };
     const a = powers('a', y, y);
     const b = powers('b', y, a[0]);
     const again = powers('a', y, b[0]);
     const made = plan(...[...a, ...b, ...again].map((x) => reduce(g, 'sum', x, [0, 1, 2, 3])));
-    // The convolution, both sites, `a` again, and after each site its sums, which are outside of any site.
-    expect(kernels(made).length).toBe(7);
+    // The convolution, both sites, `a` again, and the sums, which are outside of any site: of both of `a`, and of `b`.
+    expect(kernels(made).length).toBe(6);
   });
 
   it('does not cut where a constant is needed outside as well', () => {
@@ -155,7 +175,16 @@ describe('partition', () => {
     const y = convolve(g, noise(g, 0, LARGE), 1);
     const one = fill(g, 1, [1, 1, 1, 1]);
     const made = plan(reduce(g, 'sum', add(g, y, one), [0, 1, 2, 3]), one);
-    expect(work(made)).toEqual(['conv fill binary reduce', 'host fill']);
+    expect(work(made)).toEqual(['conv', 'host fill', 'fill binary reduce']);
+  });
+
+  it('has a tensor of constants that loops read and cannot make, also beside much other work of its site', () => {
+    const g = graphBuilder();
+    const rows = ['sum', 'max'].map((fn) => fill(g, fn === 'sum' ? 1 : 2, [1, 4096]));
+    const squares = unary(g, 'square', concat(g, rows, 0));
+    const sum = reduce(g, 'sum', squares, [0, 1]);
+    for (const many of [0, Infinity]) verifyPlan(planOf({ outputs: [{ name: 'y', node: sum }] }, 0, many));
+    expect(work(plan(sum))).toEqual(['fill fill concat', 'unary reduce']);
   });
 
   it('cuts equal kernels for equal work, in whatever order it is written', () => {

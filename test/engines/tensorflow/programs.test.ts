@@ -24,7 +24,7 @@ import { sourceProvider } from '../../../runtime/scoring/sources.ts';
 import { micro } from '../../../runtime/spaces/micro.ts';
 import { scorings } from '../../laws/arbitrary/scoring.ts';
 import { law } from '../../laws/law.ts';
-import { libraryProxies } from '../../library.ts';
+import { libraryProxies, roundingOf } from '../../library.ts';
 import { REWRITTEN, violations } from '../../laws/rounding/arithmetic.ts';
 import { planBounds } from '../../laws/rounding/plan.ts';
 import { affordable, scoresOf } from '../../laws/scores.ts';
@@ -37,8 +37,6 @@ const proxies = libraryProxies();
 const images = generatedImages(0, 2 * SIZE, [3, SIDE, SIDE], micro.classes);
 const batches = { batch: batch(images, 0, SIZE), further: new Map([[1, batch(images, 1, SIZE)]]) };
 const provide = sourceProvider({ ...batches, seed: 0, initialisation: 'torch' });
-/** ZiCo divides by differences of gradients, which in float32 have few digits left where the gradients are nearly equal. */
-const toleranceOf = (name: string): number => (name === 'zico' ? 1e-3 : 1e-4);
 const networkOf = (arch: string) => micro.networkOf(arch, micro.classes, SIDE);
 
 describe.skipIf('problem' in found)('in TensorFlow', async () => {
@@ -55,7 +53,7 @@ describe.skipIf('problem' in found)('in TensorFlow', async () => {
         }),
       );
       const error = Object.is(actual, expected) ? 0 : Math.abs(actual / expected - 1);
-      expect(error, `${actual} on ${arch}, not ${expected}`).toBeLessThanOrEqual(toleranceOf(proxy.name));
+      expect(error, `${actual} on ${arch}, not ${expected}`).toBeLessThanOrEqual(roundingOf(proxy.name, 1e-4));
     }
   });
 

@@ -1,8 +1,11 @@
-/** Runs one primitive in onnxruntime and in the reference interpreter and compares. */
+/** Runs one primitive in onnxruntime, in loops if there are any for it, and in the reference interpreter and compares. */
 import { expect } from 'vitest';
 import { graphBuilder, type GraphNode } from '../../../../compiler/graph/graph.ts';
 import type { Primitive } from '../../../../compiler/graph/primitive.ts';
+import { isLoops } from '../../../../compiler/emit/wasm/kernel-module.ts';
+import { isLoopable } from '../../../../compiler/emit/wasm/loopable.ts';
 import { cutKernel } from '../../../../compiler/plan/kernel.ts';
+import type { KernelMaker } from '../../../../compiler/plan/plan.ts';
 import { onnxEngine } from '../../../../runtime/engines/onnx.ts';
 import { evaluateNode } from '../../../../runtime/reference/evaluate.ts';
 import type { Tensor } from '../../../../runtime/reference/tensor.ts';
@@ -26,40 +29,47 @@ export interface Tolerance {
 /** Bit by bit, but for the sign of 0. */
 export const EXACT: Tolerance = { own: 0, absolute: 0 };
 
-/** Expects the same result of `op` from both, on inputs rounded to float32. */
+/** Expects the same result of `op` from all, on inputs rounded to float32. */
 export async function expectAgreement(
   op: Primitive,
   inputs: readonly Tensor[],
   tolerance: Tolerance = {},
 ): Promise<void> {
   const rounded = inputs.map(({ shape, data }) => ({ shape, data: data.map(Math.fround) }));
-  const actual = await runInOnnx(op, rounded);
   const expected = evaluateNode(op, rounded);
   const magnitudes = rounded.map(({ shape, data }) => ({ shape, data: data.map(Math.abs) }));
-  expectClose(
-    actual,
-    expected.data,
-    evaluateNode(op, magnitudes).data,
-    tolerance,
-    () => `${JSON.stringify(op)} of ${JSON.stringify(inputs.map(({ shape, data }) => [shape, [...data].map(String)]))}`,
-  );
+  const terms = evaluateNode(op, magnitudes).data;
+  for (const [by, actual] of await runKernels(op, rounded))
+    expectClose(
+      actual,
+      expected.data,
+      terms,
+      tolerance,
+      () =>
+        `by ${by}, ${JSON.stringify(op)} of ${JSON.stringify(inputs.map(({ shape, data }) => [shape, [...data].map(String)]))}`,
+    );
 }
 
-/** The result of a kernel of one primitive. */
-async function runInOnnx(op: Primitive, inputs: readonly Tensor[]): Promise<Float32Array> {
+/** The result of a kernel of one primitive, by everyone who compiles it. */
+async function runKernels(op: Primitive, inputs: readonly Tensor[]): Promise<ReadonlyMap<KernelMaker, Float32Array>> {
   const g = graphBuilder();
   const sources = inputs.map(({ shape }, at) =>
     g.node({ kind: 'source', source: { kind: 'noise', stream: at }, shape }, []),
   );
   const node: GraphNode = g.node(op, sources);
   const cut = cutKernel(new Set([node]), [node]);
-  const executable = await engine.compile(cut.kernel);
-  const output = new Float32Array(node.shape.reduce((a, b) => a * b, 1)).fill(77);
-  const feeds = cut.inputs.map((input) => Float32Array.from(inputs[sources.indexOf(input)].data));
-  const untouched = feeds.map((feed) => feed.slice());
-  await executable.run(feeds, [output]);
-  expect(feeds).toEqual(untouched);
-  return output;
+  const results = new Map<KernelMaker, Float32Array>();
+  for (const by of ['library', 'loops'] as const) {
+    if (by === 'loops' && !(isLoopable(op) && isLoops(cut.kernel))) continue;
+    const executable = await engine.compile(cut.kernel, by);
+    const output = new Float32Array(node.shape.reduce((a, b) => a * b, 1)).fill(77);
+    const feeds = cut.inputs.map((input) => Float32Array.from(inputs[sources.indexOf(input)].data));
+    const untouched = feeds.map((feed) => feed.slice());
+    await executable.run(feeds, [output]);
+    expect(feeds).toEqual(untouched);
+    results.set(by, output);
+  }
+  return results;
 }
 
 function expectClose(

@@ -11,7 +11,7 @@ const engine = await onnxEngine();
 /** Runs a kernel whose results have two numbers each. */
 async function run(kernel: Kernel, inputs: readonly Float32Array[]): Promise<readonly (readonly number[])[]> {
   const outputs = kernel.outputs.map(() => new Float32Array(2));
-  const executable = await engine.compile(kernel);
+  const executable = await engine.compile(kernel, 'library');
   await executable.run(inputs, outputs);
   return outputs.map((output) => [...output]);
 }

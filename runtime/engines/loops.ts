@@ -1,0 +1,53 @@
+/** Kernels of loops: each becomes a module of WebAssembly, kept by the kernel's key, that runs on tensors in linear memory. */
+import { loopModule } from '../../compiler/emit/wasm/kernel-module.ts';
+import type { Kernel } from '../../compiler/plan/plan.ts';
+import type { LinearMemory } from '../memory.ts';
+import { recent } from '../recent.ts';
+import type { Executable } from './engine.ts';
+
+/** How many compiled kernels are kept; the least recently used go first. */
+const CAPACITY = 4096;
+
+export interface Loops {
+  /** Compiles a kernel, or returns what an equal kernel compiled to before. */
+  readonly compile: (kernel: Kernel) => Executable;
+  readonly compiled: () => number;
+}
+
+export function loopsIn({ memory, borrow, give, holds }: LinearMemory): Loops {
+  const kept = recent<Executable>(CAPACITY);
+  let compiled = 0;
+
+  const make = (kernel: Kernel): Executable => {
+    compiled++;
+    const { bytes, room, constants } = loopModule(kernel);
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { memory: { memory } });
+    const { run } = exports as { readonly run: (...addresses: readonly number[]) => void };
+    return {
+      run: async (inputs, outputs) => {
+        const borrowed: Float32Array[] = [];
+        const near = (length: number): Float32Array => {
+          const array = borrow(length);
+          borrowed.push(array);
+          return array;
+        };
+        try {
+          // Sources, what the host computed, and what there was no room for lie elsewhere.
+          const read = [...inputs, ...constants].map((array) => {
+            if (holds(array)) return array;
+            const copy = near(array.length);
+            copy.set(array);
+            return copy;
+          });
+          const written = outputs.map((array) => (holds(array) ? array : near(array.length)));
+          run(...[...read, ...written, near(room * 2)].map(({ byteOffset }) => byteOffset));
+          outputs.forEach((array, at) => array !== written[at] && array.set(written[at]));
+        } finally {
+          borrowed.forEach(give);
+        }
+      },
+    };
+  };
+
+  return { compile: (kernel) => kept.use(kernel.key, () => make(kernel)), compiled: () => compiled };
+}
