@@ -37,42 +37,47 @@ interface Draft {
   readonly nodes: GraphNode[];
 }
 
-/** Groups around heavy primitives, and loops between them; each reads only from those before it. */
+/** A group on its way: how many heavy primitives it has, and what its loops may take in. */
+interface Growing extends Draft {
+  heavy: number;
+  readonly nest: NestDraft | null;
+}
+
+/**
+ * Groups around heavy primitives, and loops between them; each reads only from those before it. Loops also take in what reads the same tensor, if it
+ * needs nothing that comes later.
+ */
 function groupsAround(placement: Placement, order: readonly GraphNode[]): readonly Draft[] {
-  const groups: Draft[] = [];
-  const heavies: number[] = [];
-  const nests = new Map<Draft, NestDraft>();
+  const groups: Growing[] = [];
   const groupOf = new Map<GraphNode, number>();
   /** The last loops that read a tensor. */
   const readers = new Map<GraphNode, number>();
   for (const node of order) {
     const place = placeOf(placement, node);
     if (place === null) continue;
-    const heavy = weightOf(node) === 'heavy' ? 1 : 0;
-    const read = tensorsRead(placement, node, place);
-    const latest = read.reduce((last, input) => Math.max(last, groupOf.get(input) ?? -1), -1);
-    const canJoin = (at: number): boolean => {
-      if (at < 0 || at < latest || groups[at].place !== place) return false;
-      return place === 'loops'
-        ? canGrow(nests.get(groups[at]) as NestDraft, node, read)
-        : heavies[at] + heavy <= HEAVY_PER_KERNEL;
-    };
-    const beside = place === 'loops' ? read.reduce((last, input) => Math.max(last, readers.get(input) ?? -1), -1) : -1;
-    let at = [latest, beside].find(canJoin);
-    if (at === undefined) {
-      at = groups.push({ place, nodes: [] }) - 1;
-      heavies.push(0);
-      if (place === 'loops') nests.set(groups[at], newNest());
-    }
-    groups[at].nodes.push(node);
-    heavies[at] += heavy;
+    const tensors = tensorsRead(placement, node, place);
+    const last = (of: ReadonlyMap<GraphNode, number>): number =>
+      tensors.reduce((most, tensor) => Math.max(most, of.get(tensor) ?? -1), -1);
+    const latest = last(groupOf);
+    const joined = [latest, last(readers)].find(
+      (at) => at >= 0 && at >= latest && groups[at].place === place && hasRoom(groups[at], node, tensors),
+    );
+    const at = joined ?? groups.push({ place, nodes: [], heavy: 0, nest: place === 'loops' ? newNest() : null }) - 1;
+    const group = groups[at];
+    group.nodes.push(node);
+    group.heavy += heaviness(node);
     groupOf.set(node, at);
-    if (place !== 'loops') continue;
-    grow(nests.get(groups[at]) as NestDraft, node, read);
-    for (const input of read) readers.set(input, at);
+    if (group.nest === null) continue;
+    grow(group.nest, node, tensors);
+    for (const tensor of tensors) readers.set(tensor, at);
   }
   return groups;
 }
+
+const heaviness = (node: GraphNode): number => (weightOf(node) === 'heavy' ? 1 : 0);
+
+const hasRoom = ({ nest, heavy }: Growing, node: GraphNode, tensors: readonly GraphNode[]): boolean =>
+  nest === null ? heavy + heaviness(node) <= HEAVY_PER_KERNEL : canGrow(nest, node, tensors);
 
 /** Statistics come as soon as all is there that they need. */
 function scheduled(placement: Placement, early: readonly Draft[], units: readonly Unit[]): readonly Draft[] {

@@ -64,9 +64,10 @@ export function placeNodes(graph: Graph, small: number): Placement {
     for (const input of node.inputs) (isHost ? neededByOthers : neededByEngine).add(input);
   }
   const recomputed = recomputedNodes(order);
+  // What the library would compute anew, but loops that read it cannot.
   for (const node of order.toReversed()) {
-    const isComputed = !recomputed.library.has(node) || neededByOthers.has(node);
-    if (onHost.has(node) || !isComputed || !isLoopable(node.op)) continue;
+    const isGiven = recomputed.library.has(node) && !neededByOthers.has(node);
+    if (onHost.has(node) || isGiven || !isLoopable(node.op)) continue;
     for (const input of node.inputs) {
       if (recomputed.library.has(input) && !recomputed.loops.has(input)) neededByOthers.add(input);
     }
