@@ -12,7 +12,6 @@ import { specialise } from '../compiler/specialise/specialise.ts';
 import { PRESETS } from '../evolution/engine/presets.ts';
 import { programsOf } from '../evolution/engine/programs.ts';
 import { proxiesOf } from '../evolution/evaluation/programs.ts';
-import { bufferPool } from '../runtime/buffers.ts';
 import type { Engine } from '../runtime/engines/engine.ts';
 import { onnxEngine } from '../runtime/engines/onnx.ts';
 import { executePlan } from '../runtime/execute.ts';
@@ -39,8 +38,8 @@ async function timed<T>(what: string, work: () => T | Promise<T>): Promise<T> {
 function timedEngine(engine: Engine): Engine {
   return {
     ...engine,
-    compile: async (kernel) => {
-      const { run } = await timed('making kernels', () => engine.compile(kernel));
+    compile: async (kernel, by) => {
+      const { run } = await timed('making kernels', () => engine.compile(kernel, by));
       return { run: (inputs, outputs) => timed('running kernels', () => run(inputs, outputs)) };
     },
   };
@@ -50,7 +49,6 @@ const [count = '50', networks = '4', alone = ''] = process.argv.slice(2);
 const images = readImages(join('..', 'shared', 'data', 'cifar10_train2000.bin.gz'), [3, 32, 32], { classes: 10 });
 const provide = sourceProvider({ batch: batch(images, 0, BATCH), seed: 0, initialisation: 'kaiming' });
 const engine = await onnxEngine();
-const pool = bufferPool();
 
 /** The plan and the names of its outputs; the graph can go. */
 async function prepare(
@@ -67,7 +65,7 @@ async function score(proxies: readonly CheckedProxy[], network: Network): Promis
   const [plan, names] = await prepare(proxies, network);
   const kernelTime = (): number => (spent.get('making kernels') ?? 0) + (spent.get('running kernels') ?? 0);
   const before = kernelTime();
-  const values = await timed('host steps', () => executePlan(plan, timedEngine(engine), provide, pool));
+  const values = await timed('host steps', () => executePlan(plan, timedEngine(engine), provide));
   spent.set('host steps', (spent.get('host steps') as number) - (kernelTime() - before));
   return names.map((name) => values.get(name)?.data[0] ?? NaN);
 }
