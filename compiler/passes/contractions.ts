@@ -1,6 +1,7 @@
-/** Turns sums of products into contractions, which read each operand once and leave no product behind. */
+/** Turns sums of products into contractions, which read each operand once and leave no product behind; and two contractions into one. */
 import * as b from '../graph/build.ts';
-import type { GraphNode } from '../graph/graph.ts';
+import type { GraphBuilder, GraphNode } from '../graph/graph.ts';
+import type { BinaryFn, PrimitiveOf, UnaryFn } from '../graph/primitive.ts';
 import { type GraphPass, type Rewrite, rewriteGraph } from './pass.ts';
 
 /** sum(a · b) and sum(a²) over all dimensions → dot product. */
@@ -17,8 +18,56 @@ function factorsOf({ op, inputs }: GraphNode): readonly GraphNode[] | null {
   return op.kind === 'unary' && op.fn === 'square' ? [inputs[0], inputs[0]] : null;
 }
 
+/**
+ * ccᵀ + (1 - c)(1 - c)ᵀ → (ssᵀ + n) / 2 with s = 2c - 1, for c of zeros and ones and n products in each sum: agreements are what is left of n when
+ * disagreements are taken off twice. All of these are whole numbers, so nothing is rounded up to 2²⁴ of them.
+ */
+const mergeCodes: Rewrite = (g, { op, inputs }) => {
+  if (op.kind !== 'binary' || op.fn !== 'add') return null;
+  const [one, other] = inputs.map(gramOf);
+  if (!one || !other || one.words !== other.words) return null;
+  const code = [one, other].find(({ x }, at) => isComplement([other, one][at].x, x))?.x;
+  if (!code || !isTest(code)) return null;
+  const signs = b.sub(g, b.add(g, code, code), b.fill(g, 1));
+  return halved(g, one.again(g, signs), one.products);
+};
+
+/** A contraction of a tensor with itself: which tensor, by which letters, and of how many products each sum is. */
+interface Gram {
+  readonly x: GraphNode;
+  readonly words: string;
+  readonly products: number;
+  /** The same of another tensor of the shape of x. */
+  readonly again: (g: GraphBuilder, x: GraphNode) => GraphNode;
+}
+
+function gramOf({ op, inputs: [a, c] }: GraphNode): Gram | null {
+  if (op.kind !== 'contract' || a !== c) return null;
+  const { left, right, out } = op satisfies PrimitiveOf<'contract'>;
+  const products = a.shape.reduce((n, size, dim) => (out.includes(left[dim]) ? n : n * size), 1);
+  const again = (g: GraphBuilder, x: GraphNode): GraphNode => {
+    const shaped = b.reshape(g, x, a.shape);
+    return b.contract(g, left, right, out, shaped, shaped);
+  };
+  return { x: a.op.kind === 'reshape' ? a.inputs[0] : a, words: `${left} ${right} ${out} ${a.shape}`, products, again };
+}
+
+const halved = (g: GraphBuilder, x: GraphNode, more: number): GraphNode =>
+  b.mul(g, b.add(g, x, b.fill(g, more)), b.fill(g, 0.5));
+
+/** Whether y is 1 - x. */
+const isComplement = ({ op, inputs: [one, x] }: GraphNode, of: GraphNode): boolean =>
+  op.kind === 'binary' && op.fn === 'sub' && x === of && one.op.kind === 'fill' && one.op.value === 1;
+
+const UNARY_TESTS: ReadonlySet<UnaryFn> = new Set<UnaryFn>(['heaviside', 'not', 'is_nan', 'is_finite']);
+const BINARY_TESTS: ReadonlySet<BinaryFn> = new Set<BinaryFn>(['lt', 'le', 'gt', 'ge', 'eq', 'ne', 'and', 'or']);
+
+/** Whether a tensor holds zeros and ones. */
+const isTest = ({ op }: GraphNode): boolean =>
+  (op.kind === 'unary' && UNARY_TESTS.has(op.fn)) || (op.kind === 'binary' && BINARY_TESTS.has(op.fn));
+
 export const formContractions: GraphPass = {
   name: 'form-contractions',
-  doc: 'turns sum(a * b) into a dot product',
-  run: (g, graph) => rewriteGraph(g, graph, contractSum),
+  doc: 'turns sum(a * b) into a dot product, and the two products of a code and its complement into one',
+  run: (g, graph) => rewriteGraph(g, graph, (from, node) => contractSum(from, node) ?? mergeCodes(from, node)),
 };

@@ -2,8 +2,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as b from '../../compiler/graph/build.ts';
-import { type Graph, graphBuilder, type GraphBuilder, type GraphNode } from '../../compiler/graph/graph.ts';
+import { type Graph, graphBuilder, type GraphBuilder, type GraphNode, reachable } from '../../compiler/graph/graph.ts';
 import { verifyGraph } from '../../compiler/graph/verify.ts';
+import { formContractions } from '../../compiler/passes/contractions.ts';
 import type { GraphPass } from '../../compiler/passes/pass.ts';
 import { PIPELINE } from '../../compiler/passes/pipeline.ts';
 import { RULES } from '../../compiler/passes/rules.ts';
@@ -47,6 +48,36 @@ describe.each(PIPELINE.filter(({ name }) => name !== 'rescale'))('the pass $name
     { numRuns: 50 },
   );
 });
+
+law(
+  'the products of a code and of its complement are one product, to the bit, whatever the code is of',
+  fc.property(
+    fc.array(fc.double({ noDefaultInfinity: false }), { minLength: 12, maxLength: 12 }),
+    fc.constantFrom('heaviside', 'is_nan', 'not'),
+    fc.boolean(),
+    (numbers, test, isSwapped) => {
+      const g = graphBuilder();
+      const source = noise(g, 0, [3, 2, 2]);
+      const code = b.unary(g, test, source);
+      const gram = (x: GraphNode): GraphNode => {
+        const rows = b.reshape(g, x, [3, 4]);
+        return b.contract(g, 'an', 'bn', 'ab', rows, rows);
+      };
+      const both = [gram(code), gram(b.sub(g, b.fill(g, 1, [1, 1, 1]), code))];
+      const [first, second] = isSwapped ? both.toReversed() : both;
+      const before: Graph = { outputs: [{ name: 'y', node: b.add(g, first, second) }] };
+      const after = formContractions.run(g, before);
+      const contractions = reachable([after.outputs[0].node]).filter(({ op }) => op.kind === 'contract');
+      expect(contractions).toHaveLength(1);
+      const values = new Map([[source, tensor(source.shape, numbers)]]);
+      const [expected, actual] = [before, after].map(({ outputs: [{ node }] }) => {
+        const all = interpret(reachable([node]), () => values.get(source) as Tensor);
+        return all.get(node)?.data;
+      });
+      expect(actual).toEqual(expected);
+    },
+  ),
+);
 
 /** A left-hand side for each rule, on two operands of one shape. */
 const LEFT_SIDES: Readonly<Record<string, (g: GraphBuilder, x: GraphNode, y: GraphNode) => GraphNode>> = {
