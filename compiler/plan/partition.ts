@@ -25,8 +25,11 @@ export function partition(graph: Graph, small: number, many: number): readonly G
   const placement = placeNodes(graph, small);
   const units = statisticsOf(placement, many, (node) => placeOf(placement, node));
   const apart = new Set(units.flatMap(({ nodes }) => nodes));
-  const others = placement.order.filter((node) => !apart.has(node));
-  const early = groupsAround(placement, units.length > 0 ? byDepth(others) : others);
+  const order = units.length > 0 ? byDepth(placement.order) : placement.order;
+  const early = groupsAround(
+    placement,
+    order.filter((node) => !apart.has(node)),
+  );
   return scheduled(placement, early, units).map(({ place, nodes }) => {
     return { place, nodes, recomputed: place === 'host' ? [] : allRecomputed(placement, place, nodes) };
   });

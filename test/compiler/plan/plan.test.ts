@@ -154,6 +154,17 @@ describe('partition', () => {
     expect(kinds(20)).toEqual(['conv', 'conv', 'binary', 'conv', 'reduce']);
   });
 
+  it('computes anew what belongs to a site with much work, after what it is computed from', () => {
+    const g = graphBuilder();
+    const at = from(g, { site: 'a', operator: 'program' });
+    const rectified = unary(at, 'relu', convolve(g, convolve(g, noise(g, 0, LARGE), 1), 2));
+    const statistics = Array.from({ length: 30 }, (_, k) => {
+      return reduce(at, 'sum', unary(at, 'exp', mul(at, rectified, fill(at, k))), [0, 1, 2, 3]);
+    });
+    const made = plan(reduce(g, 'max', rectified, [0, 1, 2, 3]), ...statistics);
+    expect(kernels(made).map(({ by }) => by)).toEqual(['library', 'library', 'loops', 'loops']);
+  });
+
   it('lets sites read the work of others in both directions', () => {
     const g = graphBuilder();
     const y = convolve(g, noise(g, 0, LARGE), 1);
