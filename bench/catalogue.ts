@@ -33,8 +33,5 @@ for (let seed = 0; seed < seeds && !words.includes('only'); seed++) {
 const times = await time(words.includes('timed') ? groups.flat() : [], join(folder, 'seconds.ndjson'));
 const before = JSON.parse(readFileSync(FIGURES, 'utf8')) as Figures;
 const figures = completed(figuresOf(all, groups.flat(), folder, times), before);
-writeFileSync(
-  join('bench', 'catalogue', 'figures.json'),
-  await format(JSON.stringify(figures), { parser: 'json', printWidth: 120 }),
-);
+writeFileSync(FIGURES, await format(JSON.stringify(figures), { parser: 'json', printWidth: 120 }));
 writeFileSync(join('spec', 'proxies.md'), await format(page(figures), { parser: 'markdown', printWidth: 120 }));

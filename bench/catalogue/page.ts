@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { librarySource } from '../../test/library.ts';
 import values from '../../test/oracle/values.json' with { type: 'json' };
+import { table } from '../table.ts';
 import type { Agreement, Correlation, Figures, Orderings } from './figures.ts';
 import { PUBLISHED, type Published } from './published.ts';
 
@@ -151,11 +152,6 @@ const NOTHING: Agreement = {
 /** What was measured, if it was. */
 const of = (orderings: Orderings, study: string, target: string): Agreement =>
   orderings[study]?.targets[target] ?? NOTHING;
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map((_, at) => (at === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
-}
 
 function spread(all: readonly Correlation[]): string {
   const each = all.filter((value) => value !== null);

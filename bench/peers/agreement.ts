@@ -13,7 +13,7 @@ import { treeOf } from './expression.ts';
 import { writeInputs } from './inputs.ts';
 import { type Peer, startPeer } from './python.ts';
 import { BATCH, sources, TEN } from './setting.ts';
-import { table } from './turns.ts';
+import { table } from '../table.ts';
 
 /** Dense; with pools and skips; with a node that nothing reaches and a branch that leads nowhere. */
 const ARCHS = ['323323', '431143', '300302'];

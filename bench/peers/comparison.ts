@@ -1,7 +1,8 @@
 /** The main tables: each case and a population, by all ways in turns; and how times grow. */
 import { treeOf } from './expression.ts';
 import { BATCH, CASES, type Case, POPULATION } from './setting.ts';
-import { median, ratio, seconds, table, takeTurns, type Times } from './turns.ts';
+import { table } from '../table.ts';
+import { median, ratio, seconds, takeTurns, type Times } from './turns.ts';
 import {
   eznascWay,
   eznascWorkers,

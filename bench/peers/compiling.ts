@@ -9,7 +9,8 @@ import { sourceProvider } from '../../runtime/scoring/sources.ts';
 import { nasbench201 } from '../../runtime/spaces/nasbench201.ts';
 import { libraryProxies } from '../../test/library.ts';
 import { BATCH, CASES, drawn, sources, WARMING } from './setting.ts';
-import { median, seconds, table } from './turns.ts';
+import { table } from '../table.ts';
+import { median, seconds } from './turns.ts';
 
 /** Wall seconds of one network. */
 interface Spent {

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { nasbench201 } from '../../runtime/spaces/nasbench201.ts';
 import { environmentOf, scriptOf, secondsOf, startPeer } from './python.ts';
 import { BATCH, drawn } from './setting.ts';
-import { median, ratio, seconds, table } from './turns.ts';
+import { table } from '../table.ts';
+import { median, ratio, seconds } from './turns.ts';
 import { eznascWay } from './ways.ts';
 
 const STARTS = 7;

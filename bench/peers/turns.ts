@@ -39,8 +39,3 @@ export function ratio(way: readonly number[], first: readonly number[]): string 
 }
 
 export const seconds = (value: number): string => value.toPrecision(3);
-
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map((_, at) => (at === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
-}

@@ -14,7 +14,8 @@ export function atomsOf(shapes: readonly Shape[]): readonly number[] | null {
   const cuts = new Set<number>();
   for (const shape of shapes) {
     if (elements(shape) !== size) continue;
-    shape.reduce((before, length) => (cuts.add(before * length), before * length), 1);
+    let product = 1;
+    for (const length of shape) cuts.add((product *= length));
   }
   cuts.delete(1);
   const products = [1, ...[...cuts].sort((a, b) => a - b)];

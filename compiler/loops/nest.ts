@@ -5,9 +5,10 @@
  */
 import { elements } from '../graph/graph.ts';
 import type { BinaryFn, Primitive, ReduceFn, Shape, UnaryFn } from '../graph/primitive.ts';
-import type { Kernel, KernelNode, ValueId } from '../plan/plan.ts';
+import type { Kernel, ValueId } from '../plan/plan.ts';
 import { valueShape } from '../plan/kernel.ts';
 import { atomsOf, type DimAtoms, divided } from './atoms.ts';
+import { isAveragePooling } from './kinds.ts';
 import { writtenOut } from './written-out.ts';
 
 export interface Nest {
@@ -41,7 +42,7 @@ export type Made =
 
 /** The nest of a kernel, or null if its tensors or its reductions do not fit into one. */
 export function nestOf(given: Kernel): Nest | null {
-  if (given.nodes.some(isWindow)) return null;
+  if (given.nodes.some(({ op }) => isAveragePooling(op))) return null;
   const kernel = writtenOut(given);
   const shapes = [...kernel.inputs, ...kernel.nodes.map(({ shape }) => shape)];
   // Loops are walked at least once.
@@ -57,9 +58,6 @@ export function nestOf(given: Kernel): Nest | null {
   const stages = Math.max(...values.map(({ stage, made }) => (made.by === 'reduce' ? stage : stage + 1)));
   return merged({ sizes, outer, stages, values, outputs });
 }
-
-/** A window sees more elements than one; it has a loop of its own. */
-const isWindow = ({ op }: KernelNode): boolean => op.kind === 'average_pool' || op.kind === 'average_pool_grad';
 
 /** The values of a kernel, of which movements are none: a tensor in another shape is the same. */
 function valuesOf(kernel: Kernel, dims: readonly (readonly DimAtoms[])[]): Pick<Nest, 'values' | 'outputs'> {
@@ -147,8 +145,8 @@ function merged(nest: Nest): Nest {
   }
   const sizes = groups.map((group) => group.reduce((product, atom) => product * nest.sizes[atom], 1));
   const length = sizes.at(-1) as number;
-  const part = Array.from({ length: LONG / 4 }, (_, at) => LONG - 4 * at).find((each) => length % each === 0);
-  const isDivided = length > LONG && part !== undefined;
+  const part = partOf(length);
+  const isDivided = part < length;
   if (isDivided) sizes.splice(-1, 1, length / part, part);
   const renamed = (atoms: readonly number[]): readonly number[] =>
     groups.flatMap((group, at) => {
@@ -157,6 +155,13 @@ function merged(nest: Nest): Nest {
     });
   const values = nest.values.map((value) => ({ ...value, atoms: renamed(value.atoms) }));
   return { ...nest, sizes, outer: renamed(nest.outer), values };
+}
+
+/** How long the innermost loop is of one of this length: as long as it may be, if it can be divided into whole vectors. */
+function partOf(length: number): number {
+  if (length <= LONG) return length;
+  for (let part = LONG; part > 0; part -= 4) if (length % part === 0) return part;
+  return length;
 }
 
 /** The atoms of every dimension of every value, found from those of whole tensors by how values stand to each other; null if some are not known then. */

@@ -1,11 +1,12 @@
 /** Kernels whose normalisations are written out in the functions and sums that they are made of. */
 import { decomposeBatchNorm, decomposeBatchNormGrad } from '../autodiff/decompose.ts';
 import { graphBuilder, type GraphNode, reachable } from '../graph/graph.ts';
+import { isNormalisation } from './kinds.ts';
 import type { Kernel, KernelNode, ValueId } from '../plan/plan.ts';
 
 /** The kernel without batch normalisation; its inputs and outputs are the same. */
 export function writtenOut(kernel: Kernel): Kernel {
-  if (!kernel.nodes.some(({ op }) => op.kind === 'batch_norm' || op.kind === 'batch_norm_grad')) return kernel;
+  if (!kernel.nodes.some(({ op }) => isNormalisation(op))) return kernel;
   const g = graphBuilder();
   const inputs = kernel.inputs.map((shape, stream) =>
     g.node({ kind: 'source', source: { kind: 'noise', stream }, shape }, []),

@@ -4,6 +4,7 @@
  */
 import { elements, type GraphNode } from '../graph/graph.ts';
 import type { Shape } from '../graph/primitive.ts';
+import { isAveragePooling, isNormalisation } from '../loops/kinds.ts';
 
 export interface NestDraft {
   /** The elements of whole tensors; 0 as long as there are none. */
@@ -19,7 +20,7 @@ export const newNest = (): NestDraft => ({ size: 0, outer: null, kept: new Map()
 /** Whether a node, which reads these tensors, fits to those that are there. */
 export function canGrow(nest: NestDraft, node: GraphNode, tensors: readonly GraphNode[]): boolean {
   const size = sizeOf(node);
-  if (isAlone(node) || nest.size === 0 || size > nest.size) return false;
+  if (isAveragePooling(node.op) || nest.size === 0 || size > nest.size) return false;
   const read = readAgain(nest, node, tensors);
   if (size < nest.size && (read.length === 0 || isReduction(node))) return false;
   return read.length === 0 || (read.length === 1 && isOuter(read[0]) && [null, read[0]].includes(nest.outer));
@@ -30,7 +31,7 @@ export function grow(nest: NestDraft, node: GraphNode, tensors: readonly GraphNo
   const [read = null] = readAgain(nest, node, tensors);
   nest.outer ??= read;
   // Windows of pooling see more than one element, so what reads or follows them is another loop.
-  if (nest.size === 0) nest.size = isAlone(node) ? -1 : sizeOf(node);
+  if (nest.size === 0) nest.size = isAveragePooling(node.op) ? -1 : sizeOf(node);
   if (isReduction(node)) nest.kept.set(node, keptDims(node));
   else if (read !== null && elements(node.shape) < nest.size) nest.kept.set(node, read);
 }
@@ -39,14 +40,11 @@ const sizeOf = ({ inputs, shape }: GraphNode): number =>
   Math.max(elements(shape), ...inputs.map((input) => elements(input.shape)));
 
 const isReduction = ({ op }: GraphNode): boolean => op.kind === 'reduce' || op.kind === 'contract';
-const isAlone = ({ op }: GraphNode): boolean => op.kind === 'average_pool' || op.kind === 'average_pool_grad';
-
-const isNormalisation = ({ op }: GraphNode): boolean => op.kind === 'batch_norm' || op.kind === 'batch_norm_grad';
 
 /** What reductions that a node reads have kept: those of the group, and its own if it is a normalisation. */
 function readAgain({ kept }: NestDraft, node: GraphNode, tensors: readonly GraphNode[]): readonly string[] {
   const read = new Set(tensors.flatMap((input) => kept.get(input) ?? []));
-  return [...(isNormalisation(node) ? read.add(keptDims(node)) : read)];
+  return [...(isNormalisation(node.op) ? read.add(keptDims(node)) : read)];
 }
 
 /** The dimensions of more than one element that a reduction or a normalisation's means keep, of how many; nothing for a total. */

@@ -6,6 +6,7 @@
 import { isLoopable } from '../emit/wasm/loopable.ts';
 import { elements, type Graph, type GraphNode, reachable } from '../graph/graph.ts';
 import type { PrimitiveKind, PrimitiveOf } from '../graph/primitive.ts';
+import { isAveragePooling } from '../loops/kinds.ts';
 import type { KernelMaker } from './plan.ts';
 
 /** Who computes a node. */
@@ -144,5 +145,5 @@ export function recomputedFor(
   { op }: GraphNode,
   maker: KernelMaker,
 ): ReadonlySet<GraphNode> {
-  return op.kind === 'average_pool' || op.kind === 'average_pool_grad' ? recomputed.library : recomputed[maker];
+  return isAveragePooling(op) ? recomputed.library : recomputed[maker];
 }

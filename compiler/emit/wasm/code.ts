@@ -7,7 +7,7 @@
 export type Code = readonly number[];
 
 /** What locals and parameters can hold. */
-export const TYPES = { i32: 0x7f, f64: 0x7c, v128: 0x7b } as const;
+const TYPES = { i32: 0x7f, f64: 0x7c, v128: 0x7b } as const;
 export type Type = keyof typeof TYPES;
 
 /** An unsigned integer in as few bytes as it takes, seven bits each. */
@@ -32,16 +32,13 @@ function littleEndian(value: number, bytes: 4 | 8): Code {
   return [...new Uint8Array(view.buffer)];
 }
 
-const after =
+const unary =
   (opcode: Code) =>
-  (...operands: readonly Code[]): Code => [...operands.flat(), ...opcode];
+  (x: Code): Code => [...x, ...opcode];
+const binary =
+  (opcode: Code) =>
+  (a: Code, b: Code): Code => [...a, ...b, ...opcode];
 const vector = (opcode: number): Code => [0xfd, ...unsigned(opcode)];
-const vectorOp =
-  (opcode: number) =>
-  (x: Code): Code => [...x, ...vector(opcode)];
-const vectorOp2 =
-  (opcode: number) =>
-  (a: Code, b: Code): Code => [...a, ...b, ...vector(opcode)];
 
 /** Where a load or store takes place: so many bytes after an address. Alignment is a hint that costs nothing to leave out. */
 const at = (offset: number): Code => [0, ...unsigned(offset)];
@@ -51,24 +48,24 @@ export const set = (local: number, value: Code): Code => [...value, 0x21, ...uns
 
 export const i32 = {
   const: (value: number): Code => [0x41, ...signed(value)],
-  add: after([0x6a]),
-  mul: after([0x6c]),
-  lessUnsigned: after([0x49]),
+  add: binary([0x6a]),
+  mul: binary([0x6c]),
+  lessUnsigned: binary([0x49]),
 };
 
 export const f64 = {
   const: (value: number): Code => [0x44, ...littleEndian(value, 8)],
-  add: after([0xa0]),
-  mul: after([0xa2]),
-  min: after([0xa4]),
-  max: after([0xa5]),
-  fromF32: after([0xbb]),
+  add: binary([0xa0]),
+  mul: binary([0xa2]),
+  min: binary([0xa4]),
+  max: binary([0xa5]),
+  fromF32: unary([0xbb]),
   load: (address: Code, offset = 0): Code => [...address, 0x2b, ...at(offset)],
   store: (address: Code, value: Code, offset = 0): Code => [...address, ...value, 0x39, ...at(offset)],
 };
 
 export const f32 = {
-  fromF64: after([0xb6]),
+  fromF64: unary([0xb6]),
   store: (address: Code, value: Code, offset = 0): Code => [...address, ...value, 0x38, ...at(offset)],
 };
 
@@ -93,7 +90,7 @@ export const v128 = {
     return [...address, ...value, ...vector(0x5a), ...at(offset), lane];
   },
   lane: (lane: number, value: Code): Code => [...value, ...vector(0x1f), lane],
-  splat: vectorOp(0x13),
+  splat: unary(vector(0x13)),
   /** Of eight lanes, those of a and then those of b, these four. */
   shuffle: (a: Code, b: Code, lanes: readonly number[]): Code => [
     ...a,
@@ -101,40 +98,40 @@ export const v128 = {
     ...vector(0x0d),
     ...lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte)),
   ],
-  and: vectorOp2(0x4e),
-  or: vectorOp2(0x50),
+  and: binary(vector(0x4e)),
+  or: binary(vector(0x50)),
   /** Bits of a where the mask has ones, else of b. */
   bitselect: (a: Code, b: Code, mask: Code): Code => [...a, ...b, ...mask, ...vector(0x52)],
-  eq: vectorOp2(0x41),
-  ne: vectorOp2(0x42),
-  lt: vectorOp2(0x43),
-  gt: vectorOp2(0x44),
-  le: vectorOp2(0x45),
-  ge: vectorOp2(0x46),
-  floor: vectorOp(0x68),
+  eq: binary(vector(0x41)),
+  ne: binary(vector(0x42)),
+  lt: binary(vector(0x43)),
+  gt: binary(vector(0x44)),
+  le: binary(vector(0x45)),
+  ge: binary(vector(0x46)),
+  floor: unary(vector(0x68)),
   /** To the nearest whole number; of two, to the even one. */
-  nearest: vectorOp(0x6a),
-  abs: vectorOp(0xe0),
-  neg: vectorOp(0xe1),
-  sqrt: vectorOp(0xe3),
-  add: vectorOp2(0xe4),
-  sub: vectorOp2(0xe5),
-  mul: vectorOp2(0xe6),
-  div: vectorOp2(0xe7),
-  min: vectorOp2(0xe8),
-  max: vectorOp2(0xe9),
+  nearest: unary(vector(0x6a)),
+  abs: unary(vector(0xe0)),
+  neg: unary(vector(0xe1)),
+  sqrt: unary(vector(0xe3)),
+  add: binary(vector(0xe4)),
+  sub: binary(vector(0xe5)),
+  mul: binary(vector(0xe6)),
+  div: binary(vector(0xe7)),
+  min: binary(vector(0xe8)),
+  max: binary(vector(0xe9)),
 };
 
 /** Four int32, in the same vectors. */
 export const i32x4 = {
   const: (value: number): Code => v128.lanes([value, value, value, value]),
-  add: vectorOp2(0xae),
-  sub: vectorOp2(0xb1),
+  add: binary(vector(0xae)),
+  sub: binary(vector(0xb1)),
   shiftLeft: (value: Code, bits: number): Code => [...value, ...i32.const(bits), ...vector(0xab)],
   shiftRight: (value: Code, bits: number): Code => [...value, ...i32.const(bits), ...vector(0xad)],
   /** Towards 0; the nearest int32 where a number is out of range, and 0 for NaN. */
-  fromF32: vectorOp(0xf8),
-  toF32: vectorOp(0xfa),
+  fromF32: unary(vector(0xf8)),
+  toF32: unary(vector(0xfa)),
 };
 
 /** Runs the body with the local at `from`, `from + step`, … below `to`; at least once. */

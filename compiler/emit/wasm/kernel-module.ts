@@ -1,6 +1,6 @@
 /** A kernel of loops as a module of WebAssembly. */
 import { nestOf } from '../../loops/nest.ts';
-import type { PrimitiveOf } from '../../graph/primitive.ts';
+import { type AveragePooling, isAveragePooling } from '../../loops/kinds.ts';
 import type { Kernel } from '../../plan/plan.ts';
 import { nestModule } from './nest.ts';
 import { poolingModule } from './pooling.ts';
@@ -20,7 +20,7 @@ export function loopModule(kernel: Kernel): KernelModule {
   if (pooling) return poolingModule(pooling, kernel.inputs, kernel.nodes[0].shape);
   const nest = nestOf(kernel);
   if (!nest) throw new Error(`not a loop nest: ${kernel.key}`);
-  return { ...nestModule(nest), constants: [] };
+  return nestModule(nest);
 }
 
 /** Whether a kernel of what loops have is one nest of them. */
@@ -37,6 +37,6 @@ export function isLoops(kernel: Kernel): boolean {
 const answers = new Map<string, boolean>();
 const MOST_ANSWERS = 4096;
 
-function poolingOf({ nodes: [{ op }, ...others] }: Kernel): PrimitiveOf<'average_pool' | 'average_pool_grad'> | null {
-  return others.length === 0 && (op.kind === 'average_pool' || op.kind === 'average_pool_grad') ? op : null;
+function poolingOf({ nodes: [{ op }, ...others] }: Kernel): AveragePooling | null {
+  return others.length === 0 && isAveragePooling(op) ? op : null;
 }

@@ -5,22 +5,17 @@
 import type { Nest } from '../../loops/nest.ts';
 import { type Code, countedLoop, get, i32, moduleOf, set, v128 } from './code.ts';
 import { type Frame, frameOf } from './frame.ts';
-import { FLOAT, LANES, loadVector, storeVector } from './vectors.ts';
+import type { KernelModule } from './kernel-module.ts';
+import { alongRow, FLOAT, LANES, loadVector, storeVector } from './vectors.ts';
 import { binaryLoops, selectLoop, unaryLoops } from './pointwise.ts';
 import { type Running, runningReductions } from './reductions.ts';
 import type { Keep } from './transcendental.ts';
-
-/** A module as `moduleOf` makes it, and how many float64 numbers it needs room for. */
-export interface LoopModule {
-  readonly bytes: Uint8Array;
-  readonly room: number;
-}
 
 /** Steps of the innermost loop are so many vectors wide where little is computed: sums need not wait for each other then. */
 const WIDE = 2;
 const LITTLE = 40;
 
-export function nestModule(nest: Nest): LoopModule {
+export function nestModule(nest: Nest): KernelModule {
   const { sizes, outer, values, outputs } = nest;
   const frame = frameOf(nest);
   const vectors = Math.floor((sizes.at(-1) as number) / LANES);
@@ -49,7 +44,7 @@ export function nestModule(nest: Nest): LoopModule {
   const all = [...running.values()];
   const around = loopsOver(frame, outer, [...stages.flat(), ...known(nest.stages)]);
   const body = [...all.flatMap(({ beforeAll }) => beforeAll), ...around, ...all.flatMap(({ afterAll }) => afterAll)];
-  return { bytes: moduleOf(frame.parameters, frame.types, body), room };
+  return { bytes: moduleOf(frame.parameters, frame.types, body), constants: [], room };
 }
 
 const loopsOver = ({ indices, nest: { sizes } }: Frame, atoms: readonly number[], body: Code): Code =>
@@ -89,17 +84,12 @@ function stageLoops(
       ...stored.flatMap(({ at, address }) => storeVector(place(address), get(held[outputs[at]]), count, offset)),
     ];
   };
-  const length = sizes[innermost];
-  const rest = length % LANES;
-  const wholes = length - rest;
-  const wide = Array.from({ length: steps }, (_, step) => body(LANES, step)).flat();
   const row = [
     ...onRow.flatMap((id) => (isInput(id) ? set(held[id], v128.loadSplat(frame.inputPlace(id))) : compute(id))),
     ...loaded.flatMap(({ id, address }) => set(address, frame.inputPlace(id))),
     ...stored.flatMap(({ at, address }) => set(address, frame.outputPlace(at))),
     ...reductions.flatMap(({ beforeRow }) => beforeRow),
-    ...(wholes > 0 ? countedLoop(indices[innermost], wholes * FLOAT, steps * LANES * FLOAT, wide) : []),
-    ...(rest > 0 ? [...set(indices[innermost], i32.const(wholes * FLOAT)), ...body(rest, 0)] : []),
+    ...alongRow(indices[innermost], sizes[innermost], steps, body),
     ...reductions.flatMap(({ afterRow }) => afterRow),
   ];
   const inner = [...sizes.keys()].filter((atom) => atom !== innermost && !outer.includes(atom));

@@ -3,22 +3,21 @@
  * three by three. The sums of columns of one image lie in room, with zeros on both sides, so that no window has to be cut off.
  */
 import { elements } from '../../graph/graph.ts';
-import type { AverageWindow, Plane, PrimitiveOf, Shape } from '../../graph/primitive.ts';
+import type { AverageWindow, Plane, Shape } from '../../graph/primitive.ts';
 import { pixelsInside } from '../../graph/slide.ts';
+import type { AveragePooling } from '../../loops/kinds.ts';
 import { type Code, countedLoop, get, i32, ifElse, moduleOf, set, type Type, v128 } from './code.ts';
 import type { KernelModule } from './kernel-module.ts';
-import { FLOAT, LANES, loadVector, storeVector } from './vectors.ts';
-
-type Pooling = PrimitiveOf<'average_pool' | 'average_pool_grad'>;
+import { alongRow, FLOAT, LANES, loadVector, storeVector } from './vectors.ts';
 
 /** Whether a pooling has a loop: vectors are made of neighbours, or of every second pixel. */
-export function isPoolingLoop({ kind, window: { kernel, stride, padding } }: Pooling): boolean {
+export function isPoolingLoop({ kind, window: { kernel, stride, padding } }: AveragePooling): boolean {
   if (kind === 'average_pool') return stride[1] <= 2;
   return stride.every((step) => step === 1) && padding.every((each, side) => each < kernel[side % 2]);
 }
 
 /** `run` reads [batch, channel, h, w], and one number for each pixel of a window's place: 1 / how many count. */
-export function poolingModule(op: Pooling, [from]: readonly Shape[], shape: Shape): KernelModule {
+export function poolingModule(op: AveragePooling, [from]: readonly Shape[], shape: Shape): KernelModule {
   const isForward = op.kind === 'average_pool';
   const { kernel, stride, padding } = op.window;
   // The adjoint looks the other way: at the places whose windows a pixel is in.
@@ -50,7 +49,7 @@ export function poolingModule(op: Pooling, [from]: readonly Shape[], shape: Shap
       [...set(pixels, outside), ...set(shares, outside)],
     );
   });
-  const sumColumns = alongRow(column, width, (count) => {
+  const sumColumns = alongRow(column, width, 1, (count) => {
     const terms = windowRows.map(({ pixels, shares }): Code => {
       const pixel = loadVector(i32.add(get(pixels), get(column)), count);
       return isForward ? pixel : v128.mul(pixel, loadVector(i32.add(get(shares), get(column)), count));
@@ -63,7 +62,7 @@ export function poolingModule(op: Pooling, [from]: readonly Shape[], shape: Shap
       left * FLOAT,
     );
   });
-  const sumRows = alongRow(column, columns, (count) => {
+  const sumRows = alongRow(column, columns, 1, (count) => {
     const first = i32.add(get(sums), isForward && stride[1] === 2 ? i32.add(get(column), get(column)) : get(column));
     const terms = Array.from({ length: kernel[1] }, (_, at): Code => {
       const near = v128.load(first, at * FLOAT);
@@ -99,16 +98,6 @@ export function poolingModule(op: Pooling, [from]: readonly Shape[], shape: Shap
     constants: [inverseCounts(op.window, isForward ? [height, width] : [rows, columns], places)],
     room: (vectors * LANES) / 2,
   };
-}
-
-/** Goes along a row of so many pixels by vectors, `offset` counting bytes; the last one may have fewer than four numbers. */
-function alongRow(offset: number, length: number, body: (count: number) => Code): Code {
-  const rest = length % LANES;
-  const wholes = length - rest;
-  return [
-    ...(wholes > 0 ? countedLoop(offset, wholes * FLOAT, LANES * FLOAT, body(LANES)) : []),
-    ...(rest > 0 ? [...set(offset, i32.const(wholes * FLOAT)), ...body(rest)] : []),
-  ];
 }
 
 function inverseCounts(window: AverageWindow, image: Plane, places: Plane): Float32Array {
