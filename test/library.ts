@@ -21,16 +21,10 @@ export const librarySource = (name: string): Source => fileSource(`${name}.zc`);
 export const loadDefinitions: Load = (path) => fileSource(path);
 
 /**
- * Proxies that lose digits: ZiCo divides by differences of two gradients, which are nearly equal for some weights, and GraSP's second derivatives are
- * sums of what nearly cancels.
+ * How far scores that float32 rounds in other places may be apart, relatively; `others` is for proxies that lose no digits. ZiCo divides by differences of two
+ * gradients, which have lost most of theirs where these are nearly equal.
  */
-const FEW_DIGITS: ReadonlyMap<string, number> = new Map([
-  ['zico', 1e-2],
-  ['grasp', 1e-4],
-]);
-
-/** How far float32 scores that are rounded in other places may be apart, relatively; `others` is for proxies that lose no digits. */
-export const roundingOf = (name: string, others: number): number => Math.max(others, FEW_DIGITS.get(name) ?? 0);
+export const roundingOf = (name: string, others: number): number => (name === 'zico' ? Math.max(1e-3, others) : others);
 
 /** These proxies of the library, to be compiled together with others of the same builder. Throws if one has an error. */
 export function libraryProxies(names = LIBRARY, builder = coreBuilder()): readonly CheckedProxy[] {

@@ -8,7 +8,7 @@ import { batch } from '../../../runtime/images/images.ts';
 import type { EngineName } from '../../../runtime/scoring/runner.ts';
 import { createScorer } from '../../../runtime/scoring/score.ts';
 import { micro } from '../../../runtime/spaces/micro.ts';
-import { LIBRARY, librarySource, roundingOf } from '../../library.ts';
+import { LIBRARY, librarySource } from '../../library.ts';
 
 const WORKER = new URL('../../../dist/evaluator.js', import.meta.url);
 const SIDE = 8;
@@ -34,6 +34,12 @@ function taskOf(seed: number, engine: EngineName = 'onnx'): EvaluationTask {
   });
   return { setting, networks };
 }
+
+/**
+ * How far scores alone and beside others may be apart where rounding shows most, with the seeds of these tasks: what ZiCo's description says of float32, and
+ * GraSP's second derivatives, which nearly cancel.
+ */
+const LOSING: Readonly<Record<string, number>> = { zico: 1e-2, grasp: 1e-4 };
 
 const tasks = [taskOf(0), taskOf(1)];
 const evaluators: Evaluator[] = [];
@@ -67,7 +73,7 @@ describe.each([0, 1])('task %d', (task) => {
         const together = scores?.[program][column] ?? 0;
         const apart = together === alone ? 0 : Math.abs(together / alone - 1);
         const name = /^proxy (\w+)/m.exec(text)?.[1] ?? '';
-        if (Number.isFinite(alone)) expect(apart, text).toBeLessThan(roundingOf(name, 1e-5));
+        if (Number.isFinite(alone)) expect(apart, text).toBeLessThan(LOSING[name] ?? 1e-5);
         else expect(together, text).toBeNaN();
       }
     }
