@@ -3,7 +3,7 @@
  * gradient inside of y has become plain primitives before the gradient of y is taken: gradients nest.
  */
 import { fill } from '../graph/build.ts';
-import { from, type Graph, type GraphBuilder, type GraphNode, reachable } from '../graph/graph.ts';
+import { from, type Graph, type GraphBuilder, type GraphNode, reachable, rebuilt, tableOf } from '../graph/graph.ts';
 import { sweep } from './sweep.ts';
 
 /**
@@ -23,36 +23,39 @@ export function differentiate(g: GraphBuilder, graph: Graph): Graph {
 function withoutGradients(g: GraphBuilder, roots: readonly GraphNode[]): readonly GraphNode[] {
   const order = reachable(roots);
   const requests = gradientsByY(order);
-  const rewritten = new Map<GraphNode, GraphNode>();
+  if (requests.size === 0) return roots;
+  const rewritten = tableOf<GraphNode>(roots);
   for (const node of order) {
-    if (rewritten.has(node)) continue;
+    if (rewritten[node.id]) continue;
     if (node.op.kind === 'gradient') answer(g, requests.get(node.inputs[0]) as readonly GraphNode[], rewritten);
-    else rewritten.set(node, rebuild(g, node, rewritten));
+    else rewritten[node.id] = rebuilt(g, node, rewritten);
   }
-  return roots.map((root) => rewritten.get(root) as GraphNode);
+  return roots.map(({ id }) => rewritten[id] as GraphNode);
 }
 
 /** Rewrites all gradient nodes of one y, whose new version is known. */
-function answer(g: GraphBuilder, requests: readonly GraphNode[], rewritten: Map<GraphNode, GraphNode>): void {
-  const y = rewritten.get(requests[0].inputs[0]) as GraphNode;
+function answer(g: GraphBuilder, requests: readonly GraphNode[], rewritten: (GraphNode | undefined)[]): void {
+  const y = rewritten[requests[0].inputs[0].id] as GraphNode;
   // An x that is not rewritten yet was made later than y, so y does not depend on it.
-  const targets = requests.map(({ inputs: [, x] }) => rewritten.get(x));
+  const targets = requests.map(({ inputs: [, x] }) => rewritten[x.id]);
   const gradients = sweep(g, y, new Set(targets.filter((target) => target !== undefined)));
   requests.forEach((request, at) => {
     const target = targets[at];
     const gradient = target && gradients.get(target);
-    rewritten.set(request, gradient ?? fill(from(g, request.origin), 0, request.shape));
+    rewritten[request.id] = gradient ?? fill(from(g, request.origin), 0, request.shape);
   });
 }
 
 /** Ports and stops differ from what they pass on only as long as gradients are to be taken. */
 function withoutMarkers(g: GraphBuilder, roots: readonly GraphNode[]): readonly GraphNode[] {
-  const rewritten = new Map<GraphNode, GraphNode>();
-  for (const node of reachable(roots)) {
-    const isMarker = node.op.kind === 'port' || node.op.kind === 'stop';
-    rewritten.set(node, isMarker ? (rewritten.get(node.inputs[0]) as GraphNode) : rebuild(g, node, rewritten));
+  const isMarker = ({ op: { kind } }: GraphNode): boolean => kind === 'port' || kind === 'stop';
+  const order = reachable(roots);
+  if (!order.some(isMarker)) return roots;
+  const rewritten = tableOf<GraphNode>(roots);
+  for (const node of order) {
+    rewritten[node.id] = isMarker(node) ? rewritten[node.inputs[0].id] : rebuilt(g, node, rewritten);
   }
-  return roots.map((root) => rewritten.get(root) as GraphNode);
+  return roots.map(({ id }) => rewritten[id] as GraphNode);
 }
 
 /** The gradient nodes by what they differentiate. */
@@ -66,11 +69,4 @@ function gradientsByY(nodes: readonly GraphNode[]): ReadonlyMap<GraphNode, reado
     else requests.set(y, [node]);
   }
   return requests;
-}
-
-/** The node on its inputs' new versions. */
-function rebuild(g: GraphBuilder, node: GraphNode, rewritten: ReadonlyMap<GraphNode, GraphNode>): GraphNode {
-  const inputs = node.inputs.map((input) => rewritten.get(input) as GraphNode);
-  const same = inputs.every((input, at) => input === node.inputs[at]);
-  return same ? node : g.node(node.op, inputs, node.origin);
 }

@@ -3,6 +3,7 @@
  * and merge trivial movements, nothing more; algebra belongs to the passes.
  */
 import type { GraphBuilder, GraphNode } from './graph.ts';
+import { sameShape } from './shape.ts';
 import {
   BINARY_FNS,
   type BinaryFn,
@@ -43,7 +44,7 @@ export const fill = (g: GraphBuilder, value: number, shape: Shape = []): GraphNo
   g.node({ kind: 'fill', value, shape }, []);
 
 export function reshape(g: GraphBuilder, x: GraphNode, shape: Shape): GraphNode {
-  if (same(x.shape, shape)) return x;
+  if (sameShape(x.shape, shape)) return x;
   return x.op.kind === 'reshape' ? reshape(g, x.inputs[0], shape) : g.node({ kind: 'reshape', shape }, [x]);
 }
 
@@ -52,7 +53,7 @@ export function transpose(g: GraphBuilder, x: GraphNode, perm: readonly number[]
 }
 
 export function expand(g: GraphBuilder, x: GraphNode, shape: Shape): GraphNode {
-  return same(x.shape, shape) ? x : g.node({ kind: 'expand', shape }, [ofRank(g, x, shape.length)]);
+  return sameShape(x.shape, shape) ? x : g.node({ kind: 'expand', shape }, [ofRank(g, x, shape.length)]);
 }
 
 /** Removes `dims`; over no dimension it is the identity. */
@@ -98,5 +99,3 @@ function ofRank(g: GraphBuilder, x: GraphNode, rank: number): GraphNode {
   const missing = rank - x.shape.length;
   return missing === 0 ? x : reshape(g, x, [...Array<number>(missing).fill(1), ...x.shape]);
 }
-
-const same = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((size, dim) => size === b[dim]);

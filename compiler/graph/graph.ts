@@ -2,6 +2,7 @@
  * The tensor graph: immutable nodes with static shapes, interned, so that equal work is one node. A builder is the only
  * way to make nodes; ids grow with creation, hence every list of nodes sorted by id is in topological order.
  */
+import { nodeTable } from './intern.ts';
 import type { Primitive, Shape } from './primitive.ts';
 import { shapeOf } from './shape.ts';
 
@@ -16,6 +17,8 @@ export interface Origin {
 export interface GraphNode {
   readonly id: number;
   readonly op: Primitive;
+  /** Text that is equal exactly for equal primitives. */
+  readonly key: string;
   readonly inputs: readonly GraphNode[];
   readonly shape: Shape;
   readonly origin: Origin;
@@ -39,37 +42,16 @@ export interface GraphBuilder {
 
 /** An empty builder. Nodes of different builders must not be mixed. */
 export function graphBuilder(origin: Origin = { site: null, operator: 'program' }): GraphBuilder {
-  const known = new Map<string, GraphNode>();
-  const numberOf = primitiveNumbers();
-  const node = (op: Primitive, inputs: readonly GraphNode[], from: Origin = origin): GraphNode => {
-    let key = String(numberOf(op));
-    for (const input of inputs) key += ` ${input.id}`;
-    const existing = known.get(key);
-    if (existing) return existing;
-    const shape = shapeOf(
-      op,
-      inputs.map((input) => input.shape),
-    );
-    const created = { id: known.size, op, inputs, shape, origin: from };
-    known.set(key, created);
-    return created;
-  };
+  const intern = nodeTable();
+  const node = (primitive: Primitive, inputs: readonly GraphNode[], from: Origin = origin): GraphNode =>
+    intern(primitive, inputs, ({ op, key }, id) => {
+      const shape = shapeOf(
+        op,
+        inputs.map((input) => input.shape),
+      );
+      return { id, op, key, inputs, shape, origin: from };
+    });
   return { origin, node };
-}
-
-/** Numbers primitives so that equal ones have equal numbers; records seen before are not compared again. */
-function primitiveNumbers(): (op: Primitive) => number {
-  const byRecord = new WeakMap<Primitive, number>();
-  const byKey = new Map<string, number>();
-  return (op) => {
-    const known = byRecord.get(op);
-    if (known !== undefined) return known;
-    const key = primitiveKey(op);
-    const number = byKey.get(key) ?? byKey.size;
-    byKey.set(key, number);
-    byRecord.set(op, number);
-    return number;
-  };
 }
 
 /** The same builder with another origin for what it makes. */
@@ -77,34 +59,60 @@ export function from(builder: GraphBuilder, origin: Origin): GraphBuilder {
   return { origin, node: (op, inputs, other = origin) => builder.node(op, inputs, other) };
 }
 
-/** Text that is equal exactly for equal primitives; written once for each record. */
-export function primitiveKey(op: Primitive): string {
-  const known = keys.get(op);
-  if (known !== undefined) return known;
-  const key = keyText(op);
-  keys.set(op, key);
-  return key;
-}
-
-const keys = new WeakMap<Primitive, string>();
-
-function keyText(op: Primitive): string {
-  // JSON would write NaN, the infinities and -0 as null and 0.
-  if (op.kind === 'fill') return `fill ${Object.is(op.value, -0) ? '-0' : op.value} [${op.shape.join()}]`;
-  return JSON.stringify(op);
-}
-
 /** All nodes that `roots` depend on, themselves included, in topological order. */
 export function reachable(roots: readonly GraphNode[]): readonly GraphNode[] {
-  const found: GraphNode[] = [];
-  const waiting = [...roots];
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    if (found[next.id]) continue;
-    found[next.id] = next;
-    for (const input of next.inputs) if (!found[input.id]) waiting.push(input);
+  const found = tableOf<GraphNode>(roots);
+  for (const root of roots) found[root.id] = root;
+  // Inputs have smaller ids than what reads them, so one walk down finds them all.
+  for (let id = found.length - 1; id >= 0; id--) {
+    const node = found[id];
+    if (node) for (const input of node.inputs) found[input.id] = input;
   }
-  // Indexed by id, the nodes are in order; filtering drops the holes.
-  return found.filter(() => true);
+  return found.filter((node) => node !== undefined);
+}
+
+/** A table by node id, for these nodes and all that they depend on: empty, and with room for all ids. */
+export function tableOf<Value>(nodes: readonly GraphNode[]): (Value | undefined)[] {
+  return Array.from({ length: room(nodes) });
+}
+
+/** Which nodes of a builder are in a set. */
+export interface NodeSet {
+  readonly has: (node: GraphNode) => boolean;
+}
+
+/** A set that nodes can be added to. */
+export interface GrowingNodeSet extends NodeSet {
+  readonly add: (node: GraphNode) => void;
+}
+
+/** A set with room for these nodes and all that they depend on: empty. */
+export function nodeSet(nodes: readonly GraphNode[]): GrowingNodeSet {
+  const isIn = new Uint8Array(room(nodes));
+  return {
+    has: ({ id }) => isIn[id] === 1,
+    add: ({ id }) => {
+      isIn[id] = 1;
+    },
+  };
+}
+
+/** So many ids have these nodes and all that they depend on. */
+function room(nodes: readonly GraphNode[]): number {
+  let last = -1;
+  for (const { id } of nodes) last = Math.max(last, id);
+  return last + 1;
+}
+
+/** A node on its inputs' new versions, which a table has by their ids. */
+export function rebuilt(g: GraphBuilder, node: GraphNode, rewritten: readonly (GraphNode | undefined)[]): GraphNode {
+  const { op, inputs, origin } = node;
+  if (inputs.every((input) => rewritten[input.id] === input)) return node;
+  return g.node(
+    op,
+    inputs.map((input) => rewritten[input.id] as GraphNode),
+    origin,
+  );
 }
 
 /** How many numbers a tensor of this shape holds. */

@@ -12,41 +12,40 @@ const shapeRules: ShapeRules = {
   binary: (_, inputs) => broadcast(inputs),
   select: (_, inputs) => broadcast(inputs),
   reshape: (op, [x]) => {
-    require(product(op.shape) === product(x), `reshape of [${x}] to [${op.shape}]`);
+    if (product(op.shape) !== product(x)) unfit(`reshape of [${x}] to [${op.shape}]`);
     return op.shape;
   },
   transpose: (op, [x]) => {
-    require([...op.perm].sort((a, b) => a - b).every((dim, at) => dim === at) &&
-      op.perm.length === x.length, 'permutation');
+    if (!isPermutation(op.perm, x.length)) unfit(`transpose ${op.perm} of [${x}]`);
     return op.perm.map((dim) => x[dim]);
   },
   expand: (op, [x]) => {
-    require(x.length === op.shape.length &&
-      x.every((size, dim) => size === 1 || size === op.shape[dim]), `expand of [${x}]`);
+    const fits = x.length === op.shape.length && x.every((size, dim) => size === 1 || size === op.shape[dim]);
+    if (!fits) unfit(`expand of [${x}]`);
     return op.shape;
   },
   slice: (op, [x]) => {
-    require(0 <= op.start && op.start <= op.stop && op.stop <= x[op.dim], `slice ${op.start}:${op.stop} of [${x}]`);
+    const fits = 0 <= op.start && op.start <= op.stop && op.stop <= x[op.dim];
+    if (!fits) unfit(`slice ${op.start}:${op.stop} of [${x}]`);
     return x.with(op.dim, op.stop - op.start);
   },
   pad: (op, [x]) => x.with(op.dim, op.before + x[op.dim] + op.after),
   concat: (op, inputs) => {
     const [first] = inputs;
-    for (const other of inputs) require(other.with(op.dim, 0).join() === first.with(op.dim, 0).join(), 'concat');
+    for (const other of inputs) if (!sameShape(other.with(op.dim, 0), first.with(op.dim, 0))) unfit('concat');
     return first.with(
       op.dim,
       inputs.reduce((sum, shape) => sum + shape[op.dim], 0),
     );
   },
   reduce: (op, [x]) => {
-    require(op.dims.every(
-      (dim, at) => dim < x.length && (at === 0 || op.dims[at - 1] < dim),
-    ), `reduce over ${op.dims}`);
+    const fits = op.dims.every((dim, at) => dim < x.length && (at === 0 || op.dims[at - 1] < dim));
+    if (!fits) unfit(`reduce over ${op.dims} of [${x}]`);
     return x.filter((_, dim) => !op.dims.includes(dim));
   },
   contract: (op, [left, right]) => contractShape(op, left, right),
   conv: ({ slide }, [x, w]) => {
-    require(x[1] === w[1] * slide.groups, `conv of [${x}] with [${w}] in ${slide.groups} groups`);
+    if (x[1] !== w[1] * slide.groups) unfit(`conv of [${x}] with [${w}] in ${slide.groups} groups`);
     return [x[0], w[0], ...slid([x[2], x[3]], { ...slide, kernel: [w[2], w[3]] })];
   },
   conv_input_grad: ({ slide, size }, [gy, w]) => [gy[0], w[1] * slide.groups, ...size],
@@ -54,11 +53,11 @@ const shapeRules: ShapeRules = {
   average_pool: ({ window }, [x]) => pooled(window, x),
   average_pool_grad: ({ size }, [gy]) => [gy[0], gy[1], ...size],
   max_pool_gather: ({ window }, [x, values]) => {
-    require(x.join() === values.join(), `max_pool_gather of [${values}] by [${x}]`);
+    if (!sameShape(x, values)) unfit(`max_pool_gather of [${values}] by [${x}]`);
     return pooled(window, x);
   },
   max_pool_scatter: ({ window }, [x, gy]) => {
-    require(gy.join() === pooled(window, x).join(), `max_pool_scatter of [${gy}] by [${x}]`);
+    if (!sameShape(gy, pooled(window, x))) unfit(`max_pool_scatter of [${gy}] by [${x}]`);
     return x;
   },
   batch_norm: (_, [x]) => x,
@@ -69,13 +68,13 @@ const shapeRules: ShapeRules = {
   singular_values: (_, [x]) => [...x.slice(0, -2), Math.min(...x.slice(-2))],
   sort: (_, [x]) => x,
   count_distinct: (_, [x]) => {
-    require(x.length === 2, 'count_distinct takes a matrix');
+    if (x.length !== 2) unfit('count_distinct takes a matrix');
     return [];
   },
   stop: (_, [x]) => x,
   port: (_, [x]) => x,
   gradient: (_, [y, x]) => {
-    require(y.length === 0, 'gradient of a scalar only');
+    if (y.length !== 0) unfit('gradient of a scalar only');
     return x;
   },
 };
@@ -87,40 +86,38 @@ export function shapeOf(op: Primitive, inputs: readonly Shape[]): Shape {
   return rule(op, inputs);
 }
 
+export const sameShape = (a: Shape, b: Shape): boolean =>
+  a.length === b.length && a.every((size, dim) => size === b[dim]);
+
 /** The common shape of pointwise operands. */
 function broadcast(shapes: readonly Shape[]): Shape {
   const [first, ...others] = shapes;
+  if (others.every((shape) => sameShape(shape, first))) return first;
   const common = [...first];
   for (const shape of others) {
-    require(shape.length === common.length, `[${shapes.join('] with [')}]`);
+    if (shape.length !== common.length) unfit(`[${shapes.join('] with [')}]`);
     shape.forEach((size, dim) => {
       if (size === 1 || size === common[dim]) return;
-      require(common[dim] === 1, `[${shapes.join('] with [')}]`);
+      if (common[dim] !== 1) unfit(`[${shapes.join('] with [')}]`);
       common[dim] = size;
     });
   }
   return common;
 }
 
-function contractShape(op: PrimitiveOf<'contract'>, left: Shape, right: Shape): Shape {
-  require(op.left.length === left.length && op.right.length === right.length, `contract ${op.left},${op.right}`);
-  const sizes = new Map<string, number>();
-  const words: readonly (readonly [string, Shape])[] = [
-    [op.left, left],
-    [op.right, right],
-  ];
-  for (const [word, shape] of words) {
-    [...word].forEach((letter, dim) => {
-      require((sizes.get(letter) ?? shape[dim]) ===
-        shape[dim], `contract ${op.left},${op.right} over [${left}], [${right}]`);
-      sizes.set(letter, shape[dim]);
-    });
-  }
-  for (const letter of sizes.keys()) {
-    const uses = [op.left, op.right, op.out].filter((word) => word.includes(letter)).length;
-    require(uses >= 2, `letter ${letter} of contract ${op.left},${op.right}->${op.out} occurs once`);
-  }
-  return [...op.out].map((letter) => sizes.get(letter) as number);
+function contractShape({ left, right, out }: PrimitiveOf<'contract'>, a: Shape, c: Shape): Shape {
+  const what = (): string => `contract ${left},${right}->${out} of [${a}], [${c}]`;
+  if (left.length !== a.length || right.length !== c.length) unfit(what());
+  const sizeOf = (letter: string): number => {
+    const [at, other] = [left.indexOf(letter), right.indexOf(letter)];
+    if (at >= 0 && other >= 0 && a[at] !== c[other]) unfit(what());
+    if (Number(at >= 0) + Number(other >= 0) + Number(out.includes(letter)) < 2)
+      unfit(`${what()}: ${letter} occurs once`);
+    return at >= 0 ? a[at] : c[other];
+  };
+  for (const letter of left) sizeOf(letter);
+  for (const letter of right) sizeOf(letter);
+  return [...out].map(sizeOf);
 }
 
 function pooled(window: Window, [batch, channels, height, width]: Shape): Shape {
@@ -128,7 +125,7 @@ function pooled(window: Window, [batch, channels, height, width]: Shape): Shape 
 }
 
 function square(x: Shape): Shape {
-  require(x.length >= 2 && x.at(-1) === x.at(-2), `a square matrix, got [${x}]`);
+  if (x.length < 2 || x.at(-1) !== x.at(-2)) unfit(`a square matrix, got [${x}]`);
   return x;
 }
 
@@ -136,6 +133,9 @@ function product(shape: Shape): number {
   return shape.reduce((a, b) => a * b, 1);
 }
 
-function require(holds: boolean, what: string): asserts holds {
-  if (!holds) throw new Error(`graph shape: ${what}`);
+const isPermutation = (perm: readonly number[], rank: number): boolean =>
+  perm.length === rank && perm.every((dim, at) => 0 <= dim && dim < rank && perm.indexOf(dim) === at);
+
+function unfit(what: string): never {
+  throw new Error(`graph shape: ${what}`);
 }

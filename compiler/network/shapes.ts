@@ -9,6 +9,15 @@ export type LayerShape = readonly number[];
 
 /** The shape of each layer's output, in layer order. Throws on a network whose layers do not fit: a bug in its builder. */
 export function layerShapes(network: Network): readonly LayerShape[] {
+  let shapes = known.get(network);
+  if (!shapes) known.set(network, (shapes = newShapes(network)));
+  return shapes;
+}
+
+/** Each pass and each kind of site needs them. */
+const known = new WeakMap<Network, readonly LayerShape[]>();
+
+function newShapes(network: Network): readonly LayerShape[] {
   const shapes: LayerShape[] = [];
   for (const layer of network.layers) {
     const inputs = layer.inputs.map((at) => (at === INPUT ? network.input : shapes[at]));

@@ -2,7 +2,7 @@
 import * as b from '../graph/build.ts';
 import type { GraphBuilder, GraphNode } from '../graph/graph.ts';
 import type { BinaryFn, PrimitiveOf, UnaryFn } from '../graph/primitive.ts';
-import { type GraphPass, type Rewrite, rewriteGraph } from './pass.ts';
+import type { Rewrite, Rule } from './pass.ts';
 
 /** sum(a · b) and sum(a²) over all dimensions → dot product. */
 const contractSum: Rewrite = (g, { op, inputs: [x], shape }) => {
@@ -66,8 +66,7 @@ const BINARY_TESTS: ReadonlySet<BinaryFn> = new Set<BinaryFn>(['lt', 'le', 'gt',
 const isTest = ({ op }: GraphNode): boolean =>
   (op.kind === 'unary' && UNARY_TESTS.has(op.fn)) || (op.kind === 'binary' && BINARY_TESTS.has(op.fn));
 
-export const formContractions: GraphPass = {
-  name: 'form-contractions',
-  doc: 'turns sum(a * b) into a dot product, and the two products of a code and its complement into one',
-  run: (g, graph) => rewriteGraph(g, graph, (from, node) => contractSum(from, node) ?? mergeCodes(from, node)),
-};
+export const CONTRACTIONS: readonly Rule[] = [
+  { name: 'sum(x * y) → x · y', roots: ['reduce'], rewrite: contractSum },
+  { name: 'c cᵀ + (1 - c)(1 - c)ᵀ → (s sᵀ + n) / 2', roots: ['binary'], rewrite: mergeCodes },
+];

@@ -1,5 +1,6 @@
 /** What a pass is, and the one way to rewrite a graph: bottom-up, each node once, into the same builder. */
-import { from, type Graph, type GraphBuilder, type GraphNode, reachable } from '../graph/graph.ts';
+import { from, type Graph, type GraphBuilder, type GraphNode, reachable, rebuilt, tableOf } from '../graph/graph.ts';
+import type { PrimitiveKind } from '../graph/primitive.ts';
 
 /** A transformation of graphs that keeps what they mean. The name is how `compile --emit graph` and tests call it. */
 export interface GraphPass {
@@ -11,14 +12,43 @@ export interface GraphPass {
 /** Replaces a node, whose inputs have been rewritten already, or returns null to leave it. */
 export type Rewrite = (g: GraphBuilder, node: GraphNode) => GraphNode | null;
 
-/** Applies `rewrite` to every node below the outputs, inputs first. */
-export function rewriteGraph(builder: GraphBuilder, graph: Graph, rewrite: Rewrite): Graph {
-  const rewritten = new Map<GraphNode, GraphNode>();
-  for (const node of reachable(graph.outputs.map((output) => output.node))) {
-    const inputs = node.inputs.map((input) => rewritten.get(input) as GraphNode);
-    const unchanged = inputs.every((input, at) => input === node.inputs[at]);
-    const current = unchanged ? node : builder.node(node.op, inputs, node.origin);
-    rewritten.set(node, rewrite(from(builder, node.origin), current) ?? current);
+/** A rewriting of nodes of certain kinds. */
+export interface Rule {
+  readonly name: string;
+  readonly roots: readonly PrimitiveKind[];
+  readonly rewrite: Rewrite;
+}
+
+/** Applies rules to every node below the outputs, inputs first, until none fits. */
+export function rewriteGraph(builder: GraphBuilder, graph: Graph, rules: readonly Rule[]): Graph {
+  const rulesOf = byRoot(rules);
+  const roots = graph.outputs.map(({ node }) => node);
+  const rewritten = tableOf<GraphNode>(roots);
+  for (const node of reachable(roots)) {
+    const current = rebuilt(builder, node, rewritten);
+    rewritten[node.id] =
+      rulesOf(current).length === 0 ? current : simplest(from(builder, node.origin), current, rulesOf);
   }
-  return { outputs: graph.outputs.map(({ name, node }) => ({ name, node: rewritten.get(node) as GraphNode })) };
+  return { outputs: graph.outputs.map(({ name, node }) => ({ name, node: rewritten[node.id] as GraphNode })) };
+}
+
+function simplest(g: GraphBuilder, node: GraphNode, rulesOf: (node: GraphNode) => readonly Rule[]): GraphNode {
+  for (let current = node; ;) {
+    let next: GraphNode | null = null;
+    for (const { rewrite } of rulesOf(current)) {
+      next = rewrite(g, current);
+      if (next) break;
+    }
+    if (!next) return current;
+    current = next;
+  }
+}
+
+function byRoot(rules: readonly Rule[]): (node: GraphNode) => readonly Rule[] {
+  const known = new Map<PrimitiveKind, readonly Rule[]>();
+  return ({ op: { kind } }) => {
+    let own = known.get(kind);
+    if (!own) known.set(kind, (own = rules.filter(({ roots }) => roots.includes(kind))));
+    return own;
+  };
 }

@@ -2,8 +2,6 @@
 import { differentiate } from '../autodiff/differentiate.ts';
 import type { Graph, GraphBuilder } from '../graph/graph.ts';
 import { rescale } from '../range/rescale.ts';
-import { formContractions } from './contractions.ts';
-import { foldConstants } from './fold-constants.ts';
 import type { GraphPass } from './pass.ts';
 import { simplify } from './simplify.ts';
 
@@ -14,7 +12,7 @@ const takeGradients: GraphPass = {
 };
 
 /** What engines run. */
-export const PIPELINE: readonly GraphPass[] = [takeGradients, foldConstants, simplify, formContractions, rescale];
+export const PIPELINE: readonly GraphPass[] = [takeGradients, simplify, rescale];
 
 /** What the reference interpreter runs: nothing is optimised, so that it can judge the passes. */
 export const REFERENCE_PIPELINE: readonly GraphPass[] = [takeGradients];

@@ -1,23 +1,13 @@
-/** Applies the algebraic rules until none fits. */
-import type { Graph } from '../graph/graph.ts';
-import { type GraphPass, type Rewrite, rewriteGraph } from './pass.ts';
-import { RULES } from './rules.ts';
+/** All rules in one walk: each is tried on what the others left, so that a graph is walked over once. */
+import { ALGEBRA } from './algebra.ts';
+import { CONSTANTS } from './constants.ts';
+import { CONTRACTIONS } from './contractions.ts';
+import { type GraphPass, rewriteGraph, type Rule } from './pass.ts';
 
-const applyRules: Rewrite = (g, node) => {
-  let current = node;
-  for (let rewritten: typeof node | null = node; rewritten;) {
-    current = rewritten;
-    rewritten = null;
-    for (const rule of RULES) {
-      rewritten = rule.rewrite(g, current);
-      if (rewritten) break;
-    }
-  }
-  return current;
-};
+const RULES: readonly Rule[] = [...CONSTANTS, ...ALGEBRA, ...CONTRACTIONS];
 
 export const simplify: GraphPass = {
   name: 'simplify',
-  doc: 'applies the algebraic rules that hold for every IEEE number',
-  run: (g, graph): Graph => rewriteGraph(g, graph, applyRules),
+  doc: 'evaluates what depends on no tensor of the network, applies the algebraic rules, and turns sums of products into contractions',
+  run: (g, graph) => rewriteGraph(g, graph, RULES),
 };

@@ -1,5 +1,5 @@
 /** From a graph to its plan: groups become steps, the tensors that pass between them become buffers. */
-import type { Graph, GraphNode } from '../graph/graph.ts';
+import { type Graph, type GraphNode, type NodeSet, nodeSet, tableOf } from '../graph/graph.ts';
 import { isLoops } from '../emit/wasm/kernel-module.ts';
 import { cutKernel } from './kernel.ts';
 import { withLifetimes } from './liveness.ts';
@@ -14,53 +14,64 @@ import type { Buffer, BufferId, KernelMaker, KernelStep, Plan, PlanSource, Step 
  */
 export function planOf(graph: Graph, small: number = SMALL, many: number = MANY): Plan {
   const groups = partition(graph, small, many);
-  const needed = neededOutside(graph, groups);
+  const roots = graph.outputs.map(({ node }) => node);
+  const needed = neededOutside(roots, groups);
   const buffers: Omit<Buffer, 'lastUse'>[] = [];
   const sources: PlanSource[] = [];
-  const known = new Map<GraphNode, BufferId>();
+  const known = tableOf<BufferId>(roots);
   const bufferOf = (node: GraphNode, element: Buffer['element'] = 'float32'): BufferId => {
-    const existing = known.get(node);
+    const existing = known[node.id];
     if (existing !== undefined) return existing;
     const id = buffers.push({ shape: node.shape, element, origin: node.origin }) - 1;
-    known.set(node, id);
+    known[node.id] = id;
     if (node.op.kind === 'source') sources.push({ source: node.op.source, buffer: id });
     return id;
   };
 
-  const steps: Step[] = groups.flatMap((group): readonly Step[] => {
-    if (group.place !== 'host') return kernelSteps(group.place, group, needed, (node) => bufferOf(node));
-    return group.nodes.map((node) => {
+  const steps: Step[] = [];
+  for (const group of groups) {
+    if (group.place !== 'host') {
+      const step = kernelStep(group.place, group, needed, (node) => bufferOf(node));
+      if (step) steps.push(step);
+      continue;
+    }
+    for (const node of group.nodes) {
       const inputs = node.inputs.map((input) => bufferOf(input));
-      return { kind: 'host', op: node.op, inputs, output: bufferOf(node, 'float64') };
-    });
-  });
+      steps.push({ kind: 'host', op: node.op, inputs, output: bufferOf(node, 'float64') });
+    }
+  }
   const outputs = graph.outputs.map(({ name, node }) => ({ name, buffer: bufferOf(node) }));
   return withLifetimes({ buffers, sources, steps, outputs });
 }
 
 /** The nodes whose tensors are read outside of the group that computes them. */
-function neededOutside(graph: Graph, groups: readonly Group[]): ReadonlySet<GraphNode> {
-  const needed = new Set(graph.outputs.map(({ node }) => node));
-  for (const group of groups) {
-    const all = membersOf(group);
-    const isInside = (input: GraphNode): boolean => group.place !== 'host' && all.has(input);
-    for (const node of all) for (const input of node.inputs) if (!isInside(input)) needed.add(input);
+function neededOutside(roots: readonly GraphNode[], groups: readonly Group[]): NodeSet {
+  const needed = nodeSet(roots);
+  roots.forEach(needed.add);
+  /** The last group that each node was seen in, by its id. */
+  const groupOf = tableOf<number>(roots);
+  for (const [at, { place, nodes, recomputed }] of groups.entries()) {
+    for (const { id } of recomputed) groupOf[id] = at;
+    for (const { id } of nodes) groupOf[id] = at;
+    const visit = ({ inputs }: GraphNode): void => {
+      for (const input of inputs) if (place === 'host' || groupOf[input.id] !== at) needed.add(input);
+    };
+    recomputed.forEach(visit);
+    nodes.forEach(visit);
   }
   return needed;
 }
 
-/** The step of a group, if anybody needs what it computes: what every reader computes anew, nobody does. */
-function kernelSteps(
+/** The step of a group, or null if nobody needs what it computes: what every reader computes anew, nobody does. */
+function kernelStep(
   place: KernelMaker,
-  group: Group,
-  needed: ReadonlySet<GraphNode>,
+  { nodes, recomputed }: Group,
+  needed: NodeSet,
   bufferOf: (node: GraphNode) => BufferId,
-): readonly KernelStep[] {
-  const results = group.nodes.filter((node) => needed.has(node));
-  if (results.length === 0) return [];
-  const { kernel, inputs, outputs } = cutKernel(membersOf(group), results);
+): KernelStep | null {
+  const results = nodes.filter(needed.has);
+  if (results.length === 0) return null;
+  const { kernel, inputs, outputs } = cutKernel(new Set([...recomputed, ...nodes]), results);
   const by = place === 'loops' && isLoops(kernel) ? 'loops' : 'library';
-  return [{ kind: 'kernel', by, kernel, inputs: inputs.map(bufferOf), outputs: outputs.map(bufferOf) }];
+  return { kind: 'kernel', by, kernel, inputs: inputs.map(bufferOf), outputs: outputs.map(bufferOf) };
 }
-
-const membersOf = ({ nodes, recomputed }: Group): ReadonlySet<GraphNode> => new Set([...recomputed, ...nodes]);

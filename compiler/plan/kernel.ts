@@ -2,7 +2,7 @@
  * Cutting a kernel out of a graph: its nodes lose their names and identities, so that equal work of different layers and
  * networks becomes equal kernels.
  */
-import { type GraphNode, primitiveKey } from '../graph/graph.ts';
+import type { GraphNode, NodeSet } from '../graph/graph.ts';
 import type { BinaryFn, Shape } from '../graph/primitive.ts';
 import type { Kernel, KernelNode, ValueId } from './plan.ts';
 
@@ -14,19 +14,26 @@ export interface Cut {
 }
 
 /** The kernel that computes `results` with the nodes of `members` and reads every other node that these need. */
-export function cutKernel(members: ReadonlySet<GraphNode>, results: readonly GraphNode[]): Cut {
+export function cutKernel(members: NodeSet, results: readonly GraphNode[]): Cut {
   // Two networks may make the nodes of equal groups in different orders, so the order is found again from the results.
   const outputs = sortedByStructure(results);
   const order = visitOrder(members, outputs);
   const body = order.filter((node) => members.has(node));
   const inputs = order.filter((node) => !members.has(node));
-  const ids = new Map([...inputs, ...body].map((node, id) => [node, id]));
+  const ids = new Map<GraphNode, ValueId>();
+  for (const node of inputs) ids.set(node, ids.size);
+  for (const node of body) ids.set(node, ids.size);
   const idOf = (node: GraphNode): ValueId => ids.get(node) as ValueId;
-  const nodes = body.map((node): KernelNode => {
-    return { op: node.op, inputs: operandsOf(node, members).map(idOf), shape: node.shape };
-  });
-  const parts = { inputs: inputs.map((node) => node.shape), nodes, outputs: outputs.map(idOf) };
-  return { kernel: { key: kernelKey(parts), ...parts }, inputs, outputs };
+  const nodes: KernelNode[] = [];
+  let key = inputs.map(({ shape }) => `[${shape.join()}]`).join(' ');
+  for (const node of body) {
+    const operands = operandsOf(node, members).map(idOf);
+    nodes.push({ op: node.op, inputs: operands, shape: node.shape });
+    key += `; ${node.key}(${operands.join()})`;
+  }
+  const given = outputs.map(idOf);
+  key += `; ${given.join()}`;
+  return { kernel: { key, inputs: inputs.map(({ shape }) => shape), nodes, outputs: given }, inputs, outputs };
 }
 
 /** The shape of a kernel's value. */
@@ -34,14 +41,8 @@ export function valueShape({ inputs, nodes }: Kernel, id: ValueId): Shape {
   return id < inputs.length ? inputs[id] : nodes[id - inputs.length].shape;
 }
 
-/** Text that is equal exactly for kernels of equal structure. Shapes of nodes follow from the rest. */
-function kernelKey({ inputs, nodes, outputs }: Omit<Kernel, 'key'>): string {
-  const body = nodes.map((node) => `${primitiveKey(node.op)}(${node.inputs})`);
-  return [inputs.map((shape) => `[${shape}]`).join(' '), ...body, `${outputs}`].join('; ');
-}
-
 /** Members and what they read, each after what it needs, inputs in the order of their first use. */
-function visitOrder(members: ReadonlySet<GraphNode>, results: readonly GraphNode[]): readonly GraphNode[] {
+function visitOrder(members: NodeSet, results: readonly GraphNode[]): readonly GraphNode[] {
   const seen = new Set<GraphNode>();
   const visit = (node: GraphNode): void => {
     if (seen.has(node)) return;
@@ -55,13 +56,15 @@ function visitOrder(members: ReadonlySet<GraphNode>, results: readonly GraphNode
 const COMMUTATIVE: ReadonlySet<BinaryFn> = new Set<BinaryFn>(['add', 'mul', 'min', 'max', 'eq', 'ne', 'and', 'or']);
 
 /** A node's inputs; where their order does not matter, those inside of the kernel first. */
-function operandsOf({ op, inputs }: GraphNode, members: ReadonlySet<GraphNode>): readonly GraphNode[] {
+function operandsOf({ op, inputs }: GraphNode, members: NodeSet): readonly GraphNode[] {
   if (op.kind !== 'binary' || !COMMUTATIVE.has(op.fn)) return inputs;
-  return [...inputs].sort((a, b) => Number(members.has(b)) - Number(members.has(a)));
+  const [a, b] = inputs;
+  return members.has(b) && !members.has(a) ? [b, a] : inputs;
 }
 
 function sortedByStructure(results: readonly GraphNode[]): readonly GraphNode[] {
-  const keyed = results.map((node) => ({ node, key: `${primitiveKey(node.op)} [${node.shape}]` }));
+  if (results.length === 1) return results;
+  const keyed = results.map((node) => ({ node, key: `${node.key} [${node.shape.join()}]` }));
   return keyed
     .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)) || a.node.id - b.node.id)
     .map(({ node }) => node);

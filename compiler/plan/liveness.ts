@@ -5,12 +5,13 @@ type WithoutLifetimes = Omit<Plan, 'buffers'> & { readonly buffers: readonly Omi
 
 /** The plan with `lastUse` filled in. A result that nobody reads lives until the step that computes it. */
 export function withLifetimes(plan: WithoutLifetimes): Plan {
-  const lastUses = new Map<BufferId, number>();
+  const lastUses: number[] = plan.buffers.map(() => -1);
   plan.steps.forEach((step, at) => {
-    for (const buffer of [...writtenBy(step), ...step.inputs]) lastUses.set(buffer, at);
+    for (const buffer of writtenBy(step)) lastUses[buffer] = at;
+    for (const buffer of step.inputs) lastUses[buffer] = at;
   });
-  for (const { buffer } of plan.outputs) lastUses.set(buffer, plan.steps.length);
-  const buffers = plan.buffers.map((buffer, id) => ({ ...buffer, lastUse: lastUses.get(id) ?? -1 }));
+  for (const { buffer } of plan.outputs) lastUses[buffer] = plan.steps.length;
+  const buffers = plan.buffers.map((buffer, id) => ({ ...buffer, lastUse: lastUses[id] }));
   return { ...plan, buffers };
 }
 

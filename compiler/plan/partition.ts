@@ -4,7 +4,7 @@
  * reads only from groups before it.
  */
 import { isLoopable } from '../emit/wasm/loopable.ts';
-import type { Graph, GraphNode } from '../graph/graph.ts';
+import { type Graph, type GraphNode, nodeSet, tableOf } from '../graph/graph.ts';
 import { canGrow, grow, type NestDraft, newNest } from './nest-draft.ts';
 import { type Place, type Placement, placeNodes, recomputedFor, tensorsRead, weightOf } from './placement.ts';
 import type { KernelMaker } from './plan.ts';
@@ -23,16 +23,34 @@ const HEAVY_PER_KERNEL = 1;
 /** The groups of a graph, in execution order; `small` as in `placeNodes`, `many` as in `statisticsOf`. */
 export function partition(graph: Graph, small: number, many: number): readonly Group[] {
   const placement = placeNodes(graph, small);
-  const units = statisticsOf(placement, many, (node) => placeOf(placement, node));
-  const apart = new Set(units.flatMap(({ nodes }) => nodes));
-  const order = units.length > 0 ? byDepth(placement.order) : placement.order;
-  const early = groupsAround(
-    placement,
-    order.filter((node) => !apart.has(node)),
-  );
-  return scheduled(placement, early, units).map(({ place, nodes }) => {
+  const placed = { ...placement, places: placesOf(placement) };
+  const units = statisticsOf(placement, many, ({ id }) => placed.places[id] ?? null);
+  const drafts = units.length === 0 ? groupsAround(placed, placement.order) : withStatistics(placed, units);
+  return drafts.map(({ place, nodes }) => {
     return { place, nodes, recomputed: place === 'host' ? [] : allRecomputed(placement, place, nodes) };
   });
+}
+
+/** Where each node's tensor is computed, by its id. */
+interface Placed extends Placement {
+  readonly places: readonly (Place | null | undefined)[];
+}
+
+function placesOf(placement: Placement): Placed['places'] {
+  const places = tableOf<Place | null>(placement.order);
+  for (const node of placement.order) places[node.id] = placeOf(placement, node);
+  return places;
+}
+
+/** Groups of the network, each followed by the statistics that can be computed then. */
+function withStatistics(placed: Placed, units: readonly Unit[]): readonly Draft[] {
+  const apart = nodeSet(placed.order);
+  for (const { nodes } of units) nodes.forEach(apart.add);
+  const early = groupsAround(
+    placed,
+    byDepth(placed.order).filter((node) => !apart.has(node)),
+  );
+  return scheduled(placed, early, units);
 }
 
 interface Draft {
@@ -50,29 +68,30 @@ interface Growing extends Draft {
  * Groups around heavy primitives, and loops between them; each reads only from those before it. Loops also take in what reads the same tensor, if it
  * needs nothing that comes later.
  */
-function groupsAround(placement: Placement, order: readonly GraphNode[]): readonly Draft[] {
+function groupsAround(placed: Placed, order: readonly GraphNode[]): readonly Draft[] {
   const groups: Growing[] = [];
-  const groupOf = new Map<GraphNode, number>();
+  const groupOf = tableOf<number>(placed.order);
   /** The last loops that read a tensor. */
-  const readers = new Map<GraphNode, number>();
+  const readers = tableOf<number>(placed.order);
   for (const node of order) {
-    const place = placeOf(placement, node);
+    const place = placed.places[node.id] ?? null;
     if (place === null) continue;
-    const tensors = tensorsRead(placement, node, place);
-    const last = (of: ReadonlyMap<GraphNode, number>): number =>
-      tensors.reduce((most, tensor) => Math.max(most, of.get(tensor) ?? -1), -1);
+    const tensors = tensorsRead(placed, node, place);
+    const last = (of: readonly (number | undefined)[]): number =>
+      tensors.reduce((most, { id }) => Math.max(most, of[id] ?? -1), -1);
     const latest = last(groupOf);
-    const joined = [latest, last(readers)].find(
-      (at) => at >= 0 && at >= latest && groups[at].place === place && hasRoom(groups[at], node, tensors),
-    );
-    const at = joined ?? groups.push({ place, nodes: [], heavy: 0, nest: place === 'loops' ? newNest() : null }) - 1;
+    const fits = (at: number): boolean =>
+      at >= 0 && at >= latest && groups[at].place === place && hasRoom(groups[at], node, tensors);
+    let at = latest;
+    if (!fits(at)) at = last(readers);
+    if (!fits(at)) at = groups.push({ place, nodes: [], heavy: 0, nest: place === 'loops' ? newNest() : null }) - 1;
     const group = groups[at];
     group.nodes.push(node);
     group.heavy += heaviness(node);
-    groupOf.set(node, at);
+    groupOf[node.id] = at;
     if (group.nest === null) continue;
     grow(group.nest, node, tensors);
-    for (const tensor of tensors) readers.set(tensor, at);
+    for (const { id } of tensors) readers[id] = at;
   }
   return groups;
 }
@@ -83,18 +102,17 @@ const hasRoom = ({ nest, heavy }: Growing, node: GraphNode, tensors: readonly Gr
   nest === null ? heavy + heaviness(node) <= HEAVY_PER_KERNEL : canGrow(nest, node, tensors);
 
 /** Statistics come as soon as all is there that they need. */
-function scheduled(placement: Placement, early: readonly Draft[], units: readonly Unit[]): readonly Draft[] {
-  const readyAfter = new Map<GraphNode, number>();
-  early.forEach(({ nodes }, at) => nodes.forEach((node) => readyAfter.set(node, at)));
+function scheduled(placement: Placed, early: readonly Draft[], units: readonly Unit[]): readonly Draft[] {
+  const readyAfter = tableOf<number>(placement.order);
+  early.forEach(({ nodes }, at) => nodes.forEach(({ id }) => (readyAfter[id] = at)));
   const following = early.map((group): Draft[] => [group]);
   // What needs no group of the network comes first.
   const first: Draft[] = [];
   for (const unit of units) {
     let ready = -1;
     for (const node of unit.nodes)
-      for (const input of tensorsRead(placement, node, unit.place))
-        ready = Math.max(ready, readyAfter.get(input) ?? -1);
-    for (const node of unit.nodes) readyAfter.set(node, ready);
+      for (const input of tensorsRead(placement, node, unit.place)) ready = Math.max(ready, readyAfter[input.id] ?? -1);
+    for (const { id } of unit.nodes) readyAfter[id] = ready;
     const groups = unit.place === 'loops' ? groupsAround(placement, unit.nodes) : [unit];
     (ready < 0 ? first : following[ready]).push(...groups);
   }
@@ -106,12 +124,12 @@ function scheduled(placement: Placement, early: readonly Draft[], units: readonl
  * come soon: one after the other, each would have to be kept whole.
  */
 function byDepth(order: readonly GraphNode[]): readonly GraphNode[] {
-  const depths = new Map<GraphNode, number>();
+  const depths = tableOf<number>(order);
   for (const node of order) {
-    const before = node.inputs.reduce((most, input) => Math.max(most, depths.get(input) ?? 0), 0);
-    depths.set(node, weightOf(node) === 'heavy' ? before + 1 : before);
+    const before = node.inputs.reduce((most, { id }) => Math.max(most, depths[id] ?? 0), 0);
+    depths[node.id] = weightOf(node) === 'heavy' ? before + 1 : before;
   }
-  return [...order].sort((a, b) => (depths.get(a) as number) - (depths.get(b) as number));
+  return order.toSorted((a, b) => (depths[a.id] as number) - (depths[b.id] as number));
 }
 
 /** Where a node's tensor is computed; null when it is given, or exists only inside of kernels. */

@@ -4,7 +4,7 @@
  * element, and a library the products of matrices.
  */
 import { isLoopable } from '../emit/wasm/loopable.ts';
-import { elements, type Graph, type GraphNode, reachable } from '../graph/graph.ts';
+import { elements, type Graph, type GraphNode, type NodeSet, nodeSet, reachable } from '../graph/graph.ts';
 import type { PrimitiveKind, PrimitiveOf } from '../graph/primitive.ts';
 import { isAveragePooling } from '../loops/kinds.ts';
 import type { KernelMaker } from './plan.ts';
@@ -15,11 +15,11 @@ export type Place = KernelMaker | 'host';
 export interface Placement {
   /** Every node, in topological order. */
   readonly order: readonly GraphNode[];
-  readonly onHost: ReadonlySet<GraphNode>;
+  readonly onHost: NodeSet;
   /** What kernels do not read but compute anew, by who computes them. */
-  readonly recomputed: Readonly<Record<KernelMaker, ReadonlySet<GraphNode>>>;
+  readonly recomputed: Readonly<Record<KernelMaker, NodeSet>>;
   /** What the host reads, what loops read and have no rule for, and the outputs: these have to exist as tensors. */
-  readonly neededByOthers: ReadonlySet<GraphNode>;
+  readonly neededByOthers: NodeSet;
 }
 
 /**
@@ -53,11 +53,13 @@ const FEW_PRODUCTS = 8192;
 export function placeNodes(graph: Graph, small: number): Placement {
   const outputs = graph.outputs.map((output) => output.node);
   const order = reachable(outputs);
-  const neededByEngine = new Set<GraphNode>();
-  const neededByOthers = new Set(outputs);
-  const onHost = new Set<GraphNode>();
-  // Backwards: small work belongs to the host when nothing but host work needs its result.
-  for (const node of order.toReversed()) {
+  const neededByEngine = nodeSet(order);
+  const neededByOthers = nodeSet(order);
+  const onHost = nodeSet(order);
+  outputs.forEach(neededByOthers.add);
+  const backwards = order.toReversed();
+  // Small work belongs to the host when nothing but host work needs its result.
+  for (const node of backwards) {
     const weight = weightOf(node);
     if (weight === 'leaf') continue;
     const isHost = weight === 'host' || (isSmallWork(node, small) && !neededByEngine.has(node));
@@ -66,7 +68,7 @@ export function placeNodes(graph: Graph, small: number): Placement {
   }
   const recomputed = recomputedNodes(order);
   // What the library would compute anew, but loops that read it cannot.
-  for (const node of order.toReversed()) {
+  for (const node of backwards) {
     const isGiven = recomputed.library.has(node) && !neededByOthers.has(node);
     if (onHost.has(node) || isGiven || !isLoopable(node.op)) continue;
     for (const input of node.inputs) {
@@ -93,21 +95,25 @@ function products({ left, right }: PrimitiveOf<'contract'>, [a, b]: readonly Gra
  * small beside it: to read that tensor takes no longer than to read the function, which then need not be kept. Another shape is nothing to compute.
  */
 function recomputedNodes(order: readonly GraphNode[]): Placement['recomputed'] {
-  const library = new Set<GraphNode>();
-  /** How many functions, one of the other, a loop computes to have this one. */
-  const depths = new Map<GraphNode, number>();
+  const library = nodeSet(order);
+  const loops = nodeSet(order);
+  /** How many functions, one of the other, a loop computes to have this one; by node id. */
+  const depths = new Uint8Array(1 + (order.at(-1)?.id ?? -1));
   for (const node of order) {
     const weight = weightOf(node);
     if (weight !== 'light' && (weight !== 'leaf' || node.op.kind === 'source')) continue;
     const isGiven = (input: GraphNode): boolean => input.op.kind === 'source' || library.has(input);
     if (node.inputs.every(isGiven)) library.add(node);
     const isAtHand = library.has(node)
-      ? node.inputs.every((input) => input.op.kind === 'source' || depths.has(input))
+      ? node.inputs.every((input) => input.op.kind === 'source' || loops.has(input))
       : node.op.kind === 'reshape' || isOfOneLarge(node);
-    const depth = 1 + Math.max(0, ...node.inputs.map((input) => depths.get(input) ?? 0));
-    if (isAtHand && isLoopable(node.op) && depth <= DEEPEST) depths.set(node, depth);
+    if (!isAtHand || !isLoopable(node.op)) continue;
+    const depth = 1 + node.inputs.reduce((most, { id }) => Math.max(most, depths[id]), 0);
+    if (depth > DEEPEST) continue;
+    depths[node.id] = depth;
+    loops.add(node);
   }
-  return { library, loops: new Set(depths.keys()) };
+  return { library, loops };
 }
 
 /** More functions than this are not computed again: a normalisation and what may follow it are six. */
@@ -119,14 +125,22 @@ const LARGE = 1024;
 /** Whether a node has the size of one of its inputs, and all others are at most an eighth of it. */
 function isOfOneLarge({ inputs, shape }: GraphNode): boolean {
   const size = elements(shape);
-  const large = [...new Set(inputs.filter((input) => elements(input.shape) * 8 > size))];
-  return size >= LARGE && large.length === 1 && elements(large[0].shape) === size;
+  if (size < LARGE) return false;
+  let large: GraphNode | null = null;
+  for (const input of inputs) {
+    const count = elements(input.shape);
+    if (count * 8 <= size || input === large) continue;
+    if (large !== null || count !== size) return false;
+    large = input;
+  }
+  return large !== null;
 }
 
 /** The tensors that a node reads where it is computed. */
 export function tensorsRead({ recomputed }: Placement, node: GraphNode, place: Place): readonly GraphNode[] {
   if (place === 'host') return node.inputs;
   const passed = recomputedFor(recomputed, node, place);
+  if (!node.inputs.some(passed.has)) return node.inputs;
   const seen = new Set<GraphNode>();
   const read: GraphNode[] = [];
   const visit = (input: GraphNode): void => {
@@ -140,10 +154,6 @@ export function tensorsRead({ recomputed }: Placement, node: GraphNode, place: P
 }
 
 /** What is computed anew for a node where it is computed. Loops over windows read all of their input. */
-export function recomputedFor(
-  recomputed: Placement['recomputed'],
-  { op }: GraphNode,
-  maker: KernelMaker,
-): ReadonlySet<GraphNode> {
+export function recomputedFor(recomputed: Placement['recomputed'], { op }: GraphNode, maker: KernelMaker): NodeSet {
   return isAveragePooling(op) ? recomputed.library : recomputed[maker];
 }

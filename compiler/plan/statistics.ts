@@ -3,7 +3,7 @@
  * population is scored, the statistics of a site get a kernel of their own. So the kernels of the network stay what they are for
  * every program, and equal sites have equal kernels.
  */
-import type { GraphNode } from '../graph/graph.ts';
+import { type GraphNode, nodeSet } from '../graph/graph.ts';
 import { type Place, type Placement, tensorsRead, weightOf } from './placement.ts';
 
 /** What is computed at once, by a kernel, or by the host as soon as it can be. */
@@ -57,16 +57,21 @@ function statisticsAmong(
   many: number,
   placeOf: (node: GraphNode) => Place | null,
 ): ((node: GraphNode) => boolean) | null {
-  const forHeavy = new Set<GraphNode>();
+  const forHeavy = nodeSet(order);
   const counts = new Map<string | null, number>();
-  const isInKernel = (node: GraphNode): boolean => !['host', null].includes(placeOf(node));
+  const isCounted = (node: GraphNode): boolean => {
+    const place = placeOf(node);
+    return place !== 'host' && place !== null && !forHeavy.has(node);
+  };
+  let most = 0;
   for (const node of order.toReversed()) {
     const isHeavy = weightOf(node) === 'heavy';
-    if (isHeavy || forHeavy.has(node)) for (const input of node.inputs) forHeavy.add(input);
+    if (isHeavy || forHeavy.has(node)) node.inputs.forEach(forHeavy.add);
     if (isHeavy) forHeavy.add(node);
-    if (isInKernel(node) && !forHeavy.has(node)) {
-      counts.set(node.origin.site, (counts.get(node.origin.site) ?? 0) + 1);
-    }
+    if (!isCounted(node)) continue;
+    const count = (counts.get(node.origin.site) ?? 0) + 1;
+    counts.set(node.origin.site, count);
+    most = Math.max(most, count);
   }
-  return (node) => isInKernel(node) && !forHeavy.has(node) && (counts.get(node.origin.site) as number) >= many;
+  return most < many ? null : (node) => isCounted(node) && (counts.get(node.origin.site) as number) >= many;
 }

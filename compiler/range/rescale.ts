@@ -4,7 +4,7 @@
  * the program means what it meant; the exponent is put back only where a score is computed in float64, or where a function
  * needs the plain number.
  */
-import { from, type Graph, type GraphBuilder, type GraphNode, reachable } from '../graph/graph.ts';
+import { from, type Graph, type GraphBuilder, type GraphNode, reachable, tableOf } from '../graph/graph.ts';
 import type { GraphPass } from '../passes/pass.ts';
 import { type Magnitude, magnitude } from './magnitude.ts';
 import { SCALED_RULES } from './scaled-rules.ts';
@@ -22,16 +22,24 @@ export const rescale: GraphPass = {
 /** The pass with another limit; tests use 0 to rescale everything. */
 export function rescaleBeyond(limit: Magnitude): GraphPass['run'] {
   return (builder, graph) => {
-    const scaled = new Map<GraphNode, Scaled>();
-    const magnitudes = new Map<GraphNode, Magnitude>();
-    for (const node of reachable(graph.outputs.map((output) => output.node))) {
+    const roots = graph.outputs.map(({ node }) => node);
+    const order = reachable(roots);
+    const magnitudes = tableOf<Magnitude>(roots);
+    let isAnyExtreme = false;
+    for (const node of order) {
       const size = magnitude(
         node,
-        node.inputs.map((input) => magnitudes.get(input) as Magnitude),
+        node.inputs.map(({ id }) => magnitudes[id] as Magnitude),
       );
-      magnitudes.set(node, size);
-      const inputs = node.inputs.map((input) => scaled.get(input) as Scaled);
-      scaled.set(node, rescaleNode(from(builder, node.origin), node, inputs, Math.abs(size) > limit));
+      magnitudes[node.id] = size;
+      isAnyExtreme ||= Math.abs(size) > limit;
+    }
+    if (!isAnyExtreme) return graph;
+    const scaled = tableOf<Scaled>(roots);
+    for (const node of order) {
+      const inputs = node.inputs.map(({ id }) => scaled[id] as Scaled);
+      const isExtreme = Math.abs(magnitudes[node.id] as Magnitude) > limit;
+      scaled[node.id] = rescaleNode(from(builder, node.origin), node, inputs, isExtreme);
     }
     return putBack(builder, graph, scaled);
   };
@@ -48,11 +56,11 @@ function rescaleNode(g: GraphBuilder, node: GraphNode, inputs: readonly Scaled[]
   return extreme && rule && node.inputs.length > 0 ? rule(g, current, inputs) : unscaled(current);
 }
 
-function putBack(g: GraphBuilder, graph: Graph, scaled: ReadonlyMap<GraphNode, Scaled>): Graph {
+function putBack(g: GraphBuilder, graph: Graph, scaled: readonly (Scaled | undefined)[]): Graph {
   return {
     outputs: graph.outputs.map(({ name, node }) => ({
       name,
-      node: plain(from(g, node.origin), scaled.get(node) as Scaled),
+      node: plain(from(g, node.origin), scaled[node.id] as Scaled),
     })),
   };
 }

@@ -1,5 +1,5 @@
 /** Finds the sites of a network: which layers make up each site, its sizes and numbers, and where its tensors are. */
-import { INPUT, type Network } from '../network/network.ts';
+import { INPUT, type LayerKind, type Network } from '../network/network.ts';
 import { type Parameter, parametersOf } from '../network/parameters.ts';
 import { layerShapes } from '../network/shapes.ts';
 import { FAMILIES, type Family, type SiteKind } from './families.ts';
@@ -11,36 +11,57 @@ export interface Site extends LayerSite {
   readonly path: string;
 }
 
-/** All sites of a network by family, in execution order. */
-export function findSites(network: Network): Readonly<Record<Family, readonly Site[]>> {
-  const all = allSites(network);
-  const family = (kinds: readonly SiteKind[]): readonly Site[] =>
-    all
-      .filter(({ kind }) => kinds.includes(kind))
-      .map((site, index) => ({ ...site, numbers: { ...site.numbers, index } }));
-  const entries = Object.entries(FAMILIES).map(([name, { kinds }]) => [name, family(kinds)]);
-  return Object.fromEntries(entries) as Record<Family, readonly Site[]>;
-}
+/** What makes the sites of each kind: layers of a kind, cells, or trainable tensors. */
+const MADE_BY: { readonly [K in SiteKind]: LayerKind | 'cell' | 'parameter' } = {
+  conv: 'conv',
+  linear: 'linear',
+  linear_seq: 'linear',
+  norm: 'batch_norm',
+  norm_flat: 'batch_norm',
+  relu: 'relu',
+  relu_flat: 'relu',
+  relu_seq: 'relu',
+  triple: 'conv',
+  cell: 'cell',
+  conv_parameter: 'parameter',
+  linear_parameter: 'parameter',
+  channel_parameter: 'parameter',
+};
 
-function allSites(network: Network): readonly Site[] {
+/** All sites of a network by family, in execution order. A family's are found when they are first asked for: a program reads one or two. */
+export function findSites(network: Network): Readonly<Record<Family, readonly Site[]>> {
   const shapes = layerShapes(network);
   const consumers = consumersOf(network);
   const depths = weightedDepths(network);
-  return network.layers.flatMap(({ op, path, cell }, layer) => {
-    const at = { network, shapes, consumers, layer };
-    const ofLayer = [...(cell === null ? [] : cellSites(cell, at)), ...layerSites(op, at)];
-    const named = ofLayer.map((site) => ({ ...site, path }));
-    const all = [...named, ...parametersOf(op).flatMap((each) => parameterSites(path, layer, each))];
-    return all.map((site) => ({
-      ...site,
-      numbers: { depth: depths[layer], ...numbersOfSizes(site.sizes), ...site.numbers },
-    }));
+  const ofKinds = (kinds: readonly SiteKind[]): readonly Site[] => {
+    const makers = new Set(kinds.map((kind) => MADE_BY[kind]));
+    const sites: Site[] = [];
+    for (const [layer, { op, path, cell }] of network.layers.entries()) {
+      const at = { network, shapes, consumers, layer };
+      const add = (site: LayerSite, name: string): void => {
+        if (!kinds.includes(site.kind)) return;
+        const numbers = { depth: depths[layer], ...numbersOfSizes(site.sizes), ...site.numbers, index: sites.length };
+        sites.push({ ...site, path: name, numbers });
+      };
+      if (cell !== null && makers.has('cell')) for (const site of cellSites(cell, at)) add(site, path);
+      if (makers.has(op.kind)) for (const site of layerSites(op, at)) add(site, path);
+      if (!makers.has('parameter')) continue;
+      for (const each of parametersOf(op)) {
+        for (const site of parameterSites(layer, each)) add(site, `${path}.${each.name}`);
+      }
+    }
+    return sites;
+  };
+  const families = Object.entries(FAMILIES).map(([name, { kinds }]) => {
+    let found: readonly Site[] | undefined;
+    return [name, { enumerable: true, get: () => (found ??= ofKinds(kinds)) }] as const;
   });
+  return Object.defineProperties({}, Object.fromEntries(families)) as Record<Family, readonly Site[]>;
 }
 
 /** A trainable tensor is one site; one that is no layer's weight may have any axes, so it is none. */
-function parameterSites(path: string, layer: number, { name, role, shape }: Parameter): readonly Site[] {
-  const site = { path: `${path}.${name}`, numbers: {}, taps: { value: parameter(layer, name) } };
+function parameterSites(layer: number, { name, role, shape }: Parameter): readonly LayerSite[] {
+  const site = { numbers: {}, taps: { value: parameter(layer, name) } };
   switch (role) {
     case 'conv': {
       const [out, group, kh, kw] = shape;

@@ -42,7 +42,9 @@ export function forward(
   const passName = JSON.stringify(pass);
 
   const port = (at: GraphBuilder, tap: Tap, x: GraphNode): GraphNode =>
-    ported.has(tapKey(tap)) ? at.node({ kind: 'port', place: `${passName} ${tapKey(tap)}` }, [x]) : x;
+    ported.size > 0 && ported.has(tapKey(tap))
+      ? at.node({ kind: 'port', place: `${passName} ${tapKey(tap)}` }, [x])
+      : x;
   const outputOf = (layer: number): GraphNode => (layer === INPUT ? input : outputs[layer]);
   const ends = cellEnds(network);
   const cellInput = (end: number): GraphNode => {

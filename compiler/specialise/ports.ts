@@ -6,7 +6,14 @@ import type { Site } from '../sites/find.ts';
 import { tapKey } from './forward.ts';
 
 /** Passes that differ only in their loss are one run of the network. */
-export const runKey = ({ input, weights, norm }: PassSpec): string => JSON.stringify([input, weights, norm]);
+export function runKey(pass: PassSpec): string {
+  const { input, weights, norm } = pass;
+  let key = runKeys.get(pass);
+  if (key === undefined) runKeys.set(pass, (key = JSON.stringify([input, weights, norm])));
+  return key;
+}
+
+const runKeys = new WeakMap<PassSpec, string>();
 
 /** What a loss is called among the taps of its run. */
 export const lossKey = (loss: Loss | null): string => `loss ${loss}`;

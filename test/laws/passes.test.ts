@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest';
 import * as b from '../../compiler/graph/build.ts';
 import { type Graph, graphBuilder, type GraphBuilder, type GraphNode, reachable } from '../../compiler/graph/graph.ts';
 import { verifyGraph } from '../../compiler/graph/verify.ts';
-import { formContractions } from '../../compiler/passes/contractions.ts';
+import { ALGEBRA } from '../../compiler/passes/algebra.ts';
 import type { GraphPass } from '../../compiler/passes/pass.ts';
 import { PIPELINE } from '../../compiler/passes/pipeline.ts';
-import { RULES } from '../../compiler/passes/rules.ts';
+import { simplify } from '../../compiler/passes/simplify.ts';
 import { rescaleBeyond } from '../../compiler/range/rescale.ts';
 import { interpret } from '../../runtime/reference/evaluate.ts';
 import { type Tensor, tensor } from '../../runtime/reference/tensor.ts';
@@ -66,7 +66,7 @@ law(
       const both = [gram(code), gram(b.sub(g, b.fill(g, 1, [1, 1, 1]), code))];
       const [first, second] = isSwapped ? both.toReversed() : both;
       const before: Graph = { outputs: [{ name: 'y', node: b.add(g, first, second) }] };
-      const after = formContractions.run(g, before);
+      const after = simplify.run(g, before);
       const contractions = reachable([after.outputs[0].node]).filter(({ op }) => op.kind === 'contract');
       expect(contractions).toHaveLength(1);
       const values = new Map([[source, tensor(source.shape, numbers)]]);
@@ -110,7 +110,7 @@ const LEFT_SIDES: Readonly<Record<string, (g: GraphBuilder, x: GraphNode, y: Gra
 
 const special = fc.oneof(fc.double(), fc.constantFrom(0, -0, 1, -1, NaN, Infinity, -Infinity));
 
-describe.each(RULES)('the rule $name', ({ name, rewrite }) => {
+describe.each(ALGEBRA)('the rule $name', ({ name, rewrite }) => {
   test('has a left-hand side here', () => expect(Object.keys(LEFT_SIDES)).toContain(name));
 
   law(

@@ -2,12 +2,11 @@
 import * as b from '../graph/build.ts';
 import type { GraphNode } from '../graph/graph.ts';
 import { binaryFunctions, unaryFunctions } from '../graph/scalar.ts';
-import { type GraphPass, type Rewrite, rewriteGraph } from './pass.ts';
+import type { Rewrite, Rule } from './pass.ts';
 
 const fold: Rewrite = (g, { op, inputs, shape }) => {
-  const values = inputs.map(filledWith);
-  if (inputs.length === 0 || values.includes(null)) return null;
-  const [x, y, z] = values as number[];
+  if (!inputs.every((input) => input.op.kind === 'fill')) return null;
+  const [x, y, z] = inputs.map(filledWith);
   switch (op.kind) {
     case 'unary':
       return b.fill(g, unaryFunctions[op.fn](x), shape);
@@ -25,10 +24,12 @@ const fold: Rewrite = (g, { op, inputs, shape }) => {
   }
 };
 
-const filledWith = ({ op }: GraphNode): number | null => (op.kind === 'fill' ? op.value : null);
+const filledWith = ({ op }: GraphNode): number => (op.kind === 'fill' ? op.value : NaN);
 
-export const foldConstants: GraphPass = {
-  name: 'fold-constants',
-  doc: 'evaluates what depends on no tensor of the network',
-  run: (g, graph) => rewriteGraph(g, graph, fold),
-};
+export const CONSTANTS: readonly Rule[] = [
+  {
+    name: 'f(constants) → constant',
+    roots: ['unary', 'binary', 'select', 'reshape', 'transpose', 'expand', 'slice'],
+    rewrite: fold,
+  },
+];

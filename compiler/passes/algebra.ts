@@ -5,12 +5,8 @@
 import * as b from '../graph/build.ts';
 import type { GraphNode } from '../graph/graph.ts';
 import type { BinaryFn, UnaryFn } from '../graph/primitive.ts';
-import type { Rewrite } from './pass.ts';
-
-export interface Rule {
-  readonly name: string;
-  readonly rewrite: Rewrite;
-}
+import { sameShape } from '../graph/shape.ts';
+import type { Rule } from './pass.ts';
 
 const unaryOf = (node: GraphNode, fn: UnaryFn): GraphNode | null =>
   node.op.kind === 'unary' && node.op.fn === fn ? node.inputs[0] : null;
@@ -21,11 +17,12 @@ const binaryOf = (node: GraphNode, fn: BinaryFn): readonly GraphNode[] | null =>
 
 const isFill = (node: GraphNode, value: number): boolean => node.op.kind === 'fill' && Object.is(node.op.value, value);
 
-const sameShape = (a: GraphNode, c: GraphNode): boolean => a.shape.join() === c.shape.join();
+const isLike = (a: GraphNode, c: GraphNode): boolean => sameShape(a.shape, c.shape);
 
 /** f(g(x)) → h(x). */
 const nested = (outer: UnaryFn, inner: UnaryFn, result: UnaryFn | null): Rule => ({
   name: `${outer}(${inner}(x)) → ${result === null ? 'x' : `${result}(x)`}`,
+  roots: ['unary'],
   rewrite: (g, node) => {
     const middle = unaryOf(node, outer);
     const x = middle && unaryOf(middle, inner);
@@ -37,14 +34,15 @@ const nested = (outer: UnaryFn, inner: UnaryFn, result: UnaryFn | null): Rule =>
 /** f(x, e) → x where e is the neutral element on the right, or on both sides. */
 const neutral = (fn: BinaryFn, symbol: string, value: number, sides: readonly (0 | 1)[]): Rule => ({
   name: `x ${symbol} ${value} → x`,
+  roots: ['binary'],
   rewrite: (_, node) => {
     const operands = binaryOf(node, fn);
-    const side = operands && sides.find((at) => isFill(operands[at], value) && sameShape(operands[1 - at], node));
+    const side = operands && sides.find((at) => isFill(operands[at], value) && isLike(operands[1 - at], node));
     return operands && side !== undefined && side !== null ? operands[1 - side] : null;
   },
 });
 
-export const RULES: readonly Rule[] = [
+export const ALGEBRA: readonly Rule[] = [
   nested('neg', 'neg', null),
   nested('abs', 'abs', 'abs'),
   nested('abs', 'neg', 'abs'),
@@ -60,15 +58,15 @@ export const RULES: readonly Rule[] = [
   neutral('pow', '^', 1, [1]),
   {
     name: 'x ^ 2 → square(x)',
+    roots: ['binary'],
     rewrite: (g, node) => {
       const operands = binaryOf(node, 'pow');
-      return operands && isFill(operands[1], 2) && sameShape(operands[0], node)
-        ? b.unary(g, 'square', operands[0])
-        : null;
+      return operands && isFill(operands[1], 2) && isLike(operands[0], node) ? b.unary(g, 'square', operands[0]) : null;
     },
   },
   {
     name: 'x * x → square(x)',
+    roots: ['binary'],
     rewrite: (g, node) => {
       const operands = binaryOf(node, 'mul');
       return operands && operands[0] === operands[1] ? b.unary(g, 'square', operands[0]) : null;
@@ -76,6 +74,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: '-x * y → -(x * y)',
+    roots: ['binary'],
     rewrite: (g, node) => {
       const operands = binaryOf(node, 'mul');
       if (!operands) return null;
@@ -87,6 +86,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: 'transpose(transpose(x)) → transpose(x)',
+    roots: ['transpose'],
     rewrite: (g, { op, inputs: [x] }) => {
       if (op.kind !== 'transpose' || x.op.kind !== 'transpose') return null;
       const { perm } = x.op;
@@ -99,15 +99,18 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: 'reshape(reshape(x)) → reshape(x)',
+    roots: ['reshape'],
     rewrite: (g, { op, inputs: [x] }) =>
       op.kind === 'reshape' && x.op.kind === 'reshape' ? b.reshape(g, x, op.shape) : null,
   },
   {
     name: 'reshape(x) to its own shape → x',
-    rewrite: (_, node) => (node.op.kind === 'reshape' && sameShape(node.inputs[0], node) ? node.inputs[0] : null),
+    roots: ['reshape'],
+    rewrite: (_, node) => (node.op.kind === 'reshape' && isLike(node.inputs[0], node) ? node.inputs[0] : null),
   },
   {
     name: 'x and 0 → 0',
+    roots: ['binary'],
     rewrite: (g, node) => {
       const operands = binaryOf(node, 'and');
       return operands?.some((operand) => isFill(operand, 0)) ? b.fill(g, 0, node.shape) : null;
@@ -115,23 +118,26 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: 'select(1, x, y) → x',
+    roots: ['select'],
     rewrite: (_, node) => {
       const [c, x] = node.inputs;
-      return node.op.kind === 'select' && isFill(c, 1) && sameShape(x, node) ? x : null;
+      return node.op.kind === 'select' && isFill(c, 1) && isLike(x, node) ? x : null;
     },
   },
   {
     name: 'select(0, x, y) → y',
+    roots: ['select'],
     rewrite: (_, node) => {
       const [c, , y] = node.inputs;
-      return node.op.kind === 'select' && isFill(c, 0) && sameShape(y, node) ? y : null;
+      return node.op.kind === 'select' && isFill(c, 0) && isLike(y, node) ? y : null;
     },
   },
   {
     name: 'select(c, x, x) → x',
+    roots: ['select'],
     rewrite: (_, node) => {
       const { op, inputs: [, x, y] } = node; // prettier-ignore
-      return op.kind === 'select' && x === y && sameShape(x, node) ? x : null;
+      return op.kind === 'select' && x === y && isLike(x, node) ? x : null;
     },
   },
 ];
