@@ -7,7 +7,6 @@ import { encodeModel } from '../compiler/emit/onnx/model.ts';
 import { scope, type Scope } from '../compiler/emit/onnx/scope.ts';
 import { elements } from '../compiler/graph/graph.ts';
 import type { Shape } from '../compiler/graph/primitive.ts';
-import { SETTINGS } from '../runtime/engines/onnx.ts';
 import { stream, uniform } from '../runtime/random.ts';
 
 /** Writes one way to compute the result from the inputs, which go by their names in `Comparison.inputs`. */
@@ -58,6 +57,14 @@ export async function compare({ title, inputs, result, ways }: Comparison): Prom
   return [`| ${title} | ${base.toFixed(2)} ms |`, '|---|---|', ...rows].join('\n');
 }
 
+/** Those of the engine. */
+const SETTINGS = {
+  enableCpuMemArena: false,
+  enableMemPattern: false,
+  graphOptimizationLevel: 'basic',
+  intraOpNumThreads: 1,
+} as const;
+
 type Run = () => Promise<Float32Array>;
 
 async function prepare(
@@ -80,7 +87,7 @@ async function prepare(
     inputs: declared.filter((input) => used.has(input.name)),
     outputs: [{ name, shape, element: 'float32' }],
   });
-  const session = await InferenceSession.create(model, { ...SETTINGS, intraOpNumThreads: 1 });
+  const session = await InferenceSession.create(model, { ...SETTINGS });
   const fed = Object.fromEntries(feeds.filter(([input]) => used.has(input)));
   const output = new Float32Array(elements(shape));
   return async () => {

@@ -26,9 +26,9 @@ const BATCH = 16;
 /** Processor time of this process by what it was spent on, in seconds. */
 const spent = new Map<string, number>();
 
-async function timed<T>(what: string, work: () => T | Promise<T>): Promise<T> {
+function timed<T>(what: string, work: () => T): T {
   const before = process.cpuUsage();
-  const result = await work();
+  const result = work();
   const { user, system } = process.cpuUsage(before);
   spent.set(what, (spent.get(what) ?? 0) + (user + system) / 1e6);
   return result;
@@ -38,8 +38,8 @@ async function timed<T>(what: string, work: () => T | Promise<T>): Promise<T> {
 function timedEngine(engine: Engine): Engine {
   return {
     ...engine,
-    compile: async (kernel, by) => {
-      const { run } = await timed('making kernels', () => engine.compile(kernel, by));
+    compile: (kernel, by) => {
+      const { run } = timed('making kernels', () => engine.compile(kernel, by));
       return { run: (inputs, outputs) => timed('running kernels', () => run(inputs, outputs)) };
     },
   };
@@ -48,24 +48,21 @@ function timedEngine(engine: Engine): Engine {
 const [count = '50', networks = '4', alone = ''] = process.argv.slice(2);
 const images = readImages(join('..', 'shared', 'data', 'cifar10_train2000.bin.gz'), [3, 32, 32], { classes: 10 });
 const provide = sourceProvider({ batch: batch(images, 0, BATCH), seed: 0, initialisation: 'kaiming' });
-const engine = await onnxEngine();
+const engine = onnxEngine();
 
 /** The plan and the names of its outputs; the graph can go. */
-async function prepare(
-  proxies: readonly CheckedProxy[],
-  network: Network,
-): Promise<readonly [Plan, readonly string[]]> {
-  const { builder, graph: initial } = await timed('specialising', () => specialise(proxies, network, BATCH));
+function prepare(proxies: readonly CheckedProxy[], network: Network): readonly [Plan, readonly string[]] {
+  const { builder, graph: initial } = timed('specialising', () => specialise(proxies, network, BATCH));
   let graph = initial;
-  for (const pass of PIPELINE) graph = await timed(pass.name, () => pass.run(builder, graph));
-  return [await timed('planning', () => planOf(graph)), graph.outputs.map(({ name }) => name)];
+  for (const pass of PIPELINE) graph = timed(pass.name, () => pass.run(builder, graph));
+  return [timed('planning', () => planOf(graph)), graph.outputs.map(({ name }) => name)];
 }
 
-async function score(proxies: readonly CheckedProxy[], network: Network): Promise<readonly number[]> {
-  const [plan, names] = await prepare(proxies, network);
+function score(proxies: readonly CheckedProxy[], network: Network): readonly number[] {
+  const [plan, names] = prepare(proxies, network);
   const kernelTime = (): number => (spent.get('making kernels') ?? 0) + (spent.get('running kernels') ?? 0);
   const before = kernelTime();
-  const values = await timed('host steps', () => executePlan(plan, timedEngine(engine), provide));
+  const values = timed('host steps', () => executePlan(plan, timedEngine(engine), provide));
   spent.set('host steps', (spent.get('host steps') as number) - (kernelTime() - before));
   return names.map((name) => values.get(name)?.data[0] ?? NaN);
 }
@@ -80,14 +77,14 @@ const archs = nasbench201.draw(WARM + Number(networks), 0);
 const { random } = programsOf(PRESETS.eznas);
 // Of the programs that are drawn those count that go on: their scores are finite on the first network.
 const drawn = Array.from({ length: 2 * Number(count) }, (_, at) => random(stream(0, `program/${at}`)).text);
-const first = await score(proxiesOf(drawn), nasbench201.networkOf(archs[0]));
+const first = score(proxiesOf(drawn), nasbench201.networkOf(archs[0]));
 const texts = drawn.filter((_, at) => Number.isFinite(first[at])).slice(0, Number(count));
 const proxies = proxiesOf(texts);
 let finite = 0;
 for (const [at, arch] of archs.entries()) {
   if (at === WARM) spent.clear();
   const before = total();
-  const values = await score(proxies, nasbench201.networkOf(arch));
+  const values = score(proxies, nasbench201.networkOf(arch));
   finite += values.filter(Number.isFinite).length;
   const { rss, arrayBuffers } = process.memoryUsage();
   const memory = `${megabytes(rss)}, ${megabytes(arrayBuffers)} of it tensors`;
@@ -102,8 +99,7 @@ console.log(
 
 if (alone === 'alone') {
   spent.clear();
-  for (const text of texts)
-    for (const arch of archs.slice(WARM)) await score(proxiesOf([text]), nasbench201.networkOf(arch));
+  for (const text of texts) for (const arch of archs.slice(WARM)) score(proxiesOf([text]), nasbench201.networkOf(arch));
   console.log(`one by one: ${(total() / Number(networks)).toFixed(3)} processor seconds per network`);
 }
-await engine.dispose();
+engine.dispose();

@@ -1,4 +1,5 @@
 /** Which engine computes: the one that was asked for, or the fastest one that loads on this machine. */
+import { onnxRuntimeLibrary } from '../runtime/engines/onnxruntime/api.ts';
 import { findTensorFlow } from '../runtime/engines/tensorflow/library.ts';
 import { ProblemError } from '../runtime/problem.ts';
 import type { EngineName } from '../runtime/scoring/runner.ts';
@@ -13,14 +14,13 @@ export type EngineState =
   | { readonly name: EngineName; readonly problem: string; readonly help: string };
 
 /** Tries to load an engine. */
-export async function engineState(name: EngineName): Promise<EngineState> {
+export function engineState(name: EngineName): EngineState {
   switch (name) {
     case 'reference':
       return { name, problem: null, version: `Node ${process.version}`, device: 'CPU' };
     case 'onnx':
       try {
-        const { env } = await import('onnxruntime-node');
-        return { name, problem: null, version: `onnxruntime ${String(env.versions.node)}`, device: 'CPU' };
+        return { name, problem: null, version: `onnxruntime ${onnxRuntimeLibrary().version}`, device: 'CPU' };
       } catch (error) {
         const problem = error instanceof Error ? error.message.split('\n')[0] : String(error);
         return { name, problem, help: 'install eznasc anew on this platform, or use `--engine reference`' };
@@ -41,16 +41,16 @@ export async function engineState(name: EngineName): Promise<EngineState> {
 }
 
 /** All engines, in the order in which `auto` would take them. */
-export const engineStates = (): Promise<readonly EngineState[]> => Promise.all(BY_SPEED.map(engineState));
+export const engineStates = (): readonly EngineState[] => BY_SPEED.map(engineState);
 
 /** The engine that a value of `--engine` stands for. Throws a `ProblemError` if it is not one, or does not load. */
-export async function engineNamed(name: string): Promise<EngineName> {
+export function engineNamed(name: string): EngineName {
   const engine = oneOf('engine', name, ['auto', ...BY_SPEED]);
   if (engine === 'auto') {
-    for (const each of BY_SPEED) if ((await engineState(each)).problem === null) return each;
+    for (const each of BY_SPEED) if (engineState(each).problem === null) return each;
     return 'reference';
   }
-  const state = await engineState(engine);
+  const state = engineState(engine);
   if (state.problem === null) return engine;
   throw new ProblemError('environment', `The engine ${engine} cannot be loaded: ${state.problem}`, state.help);
 }

@@ -30,7 +30,7 @@ export async function settingOf(
   const batches = batchesOf(task, flags.images, wholeNumber('batch', flags.batch, 1), numbers, seed);
   const [[, first], ...others] = batches;
   return {
-    engine: await engineNamed(flags.engine),
+    engine: engineNamed(flags.engine),
     batch: first,
     further: new Map(others),
     seed,

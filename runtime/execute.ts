@@ -12,14 +12,14 @@ import type { Tensor } from './reference/tensor.ts';
 export type Provide = (source: TensorSource, shape: Shape) => Float32Array;
 
 /** What a plan computes, by the names of its outputs. */
-export async function executePlan(
+export function executePlan(
   plan: Plan,
   engine: Engine,
   provide: Provide,
   pool: BufferPool = engine.memory,
-): Promise<Map<string, Tensor>> {
+): Map<string, Tensor> {
   const results = new Map<string, Tensor>();
-  for await (const { done, read } of stepsOf(plan, engine, provide, pool)) {
+  for (const { done, read } of stepsOf(plan, engine, provide, pool)) {
     if (done < plan.steps.length) continue;
     for (const { name, buffer } of plan.outputs) {
       results.set(name, { shape: plan.buffers[buffer].shape, data: Float64Array.from(read(buffer)) });
@@ -35,13 +35,13 @@ export interface Progress {
 }
 
 /** Runs a plan step by step; the first progress is that before any step, when all is compiled and only sources can be read. */
-export async function* stepsOf(
+export function* stepsOf(
   plan: Plan,
   engine: Engine,
   provide: Provide,
   pool: BufferPool = engine.memory,
-): AsyncGenerator<Progress, void, void> {
-  const executables = await compileAll(plan, engine);
+): Generator<Progress, void, void> {
+  const executables = compileAll(plan, engine);
   const running: Running = { plan, executables, pool, host: createHost(), memory: new Map(), pooled: new Set() };
   const { host, memory, pooled } = running;
   const read = (buffer: BufferId): Values => memory.get(buffer) as Values;
@@ -55,7 +55,7 @@ export async function* stepsOf(
   try {
     yield { done: 0, read };
     for (const [at, step] of plan.steps.entries()) {
-      await runStep(step, running);
+      runStep(step, running);
       yield { done: at + 1, read };
       released[at].forEach(release);
     }
@@ -78,15 +78,15 @@ interface Running {
  * All kernels of a plan, before any runs: what is compiled stays, and would lie between tensors that do not, so that the memory of those
  * falls to pieces too small for the next ones.
  */
-async function compileAll(plan: Plan, engine: Engine): Promise<ReadonlyMap<Kernel, Executable>> {
+function compileAll(plan: Plan, engine: Engine): ReadonlyMap<Kernel, Executable> {
   const executables = new Map<Kernel, Executable>();
   for (const step of plan.steps) {
-    if (step.kind === 'kernel') executables.set(step.kernel, await engine.compile(step.kernel, step.by));
+    if (step.kind === 'kernel') executables.set(step.kernel, engine.compile(step.kernel, step.by));
   }
   return executables;
 }
 
-async function runStep(step: Step, { plan, executables, pool, host, memory, pooled }: Running): Promise<void> {
+function runStep(step: Step, { plan, executables, pool, host, memory, pooled }: Running): void {
   const values = step.inputs.map((buffer) => {
     const read = memory.get(buffer);
     if (!read) throw new Error(`a step reads buffer ${buffer}, which is not filled`);
@@ -101,7 +101,7 @@ async function runStep(step: Step, { plan, executables, pool, host, memory, pool
         pooled.add(buffer);
         return array;
       });
-      await (executables.get(step.kernel) as Executable).run(inputs, outputs);
+      (executables.get(step.kernel) as Executable).run(inputs, outputs);
       return;
     }
     case 'host': {

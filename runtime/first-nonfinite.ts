@@ -9,8 +9,8 @@ import { type Provide, stepsOf } from './execute.ts';
  * The origin of the first tensor, in the order of steps, that holds NaN or an infinity; null when none does. Tensors that
  * live inside of a kernel only are not seen.
  */
-export async function firstNonFinite(plan: Plan, engine: Engine, provide: Provide): Promise<Origin | null> {
-  for await (const { done, read } of stepsOf(plan, engine, provide)) {
+export function firstNonFinite(plan: Plan, engine: Engine, provide: Provide): Origin | null {
+  for (const { done, read } of stepsOf(plan, engine, provide)) {
     const fresh = done === 0 ? plan.sources.map(({ buffer }) => buffer) : inOrderOfWork(plan.steps[done - 1]);
     const found = fresh.find((buffer) => !read(buffer).every(Number.isFinite));
     if (found !== undefined) return plan.buffers[found].origin;

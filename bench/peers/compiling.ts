@@ -50,13 +50,13 @@ async function spender(names: readonly string[]): Promise<{
 }> {
   const proxies = libraryProxies(names);
   const provide = sourceProvider(sources(BATCH, 'torch'));
-  const inner = await onnxEngine();
+  const inner = onnxEngine();
   let kernels = 0;
   const engine: Engine = {
     ...inner,
-    compile: async (...kernel) => {
+    compile: (...kernel) => {
       const start = performance.now();
-      const executable = await inner.compile(...kernel);
+      const executable = inner.compile(...kernel);
       kernels += performance.now() - start;
       return executable;
     },
@@ -67,10 +67,10 @@ async function spender(names: readonly string[]): Promise<{
       const start = performance.now();
       const plan = planOf(compile(proxies, network, BATCH).graph);
       const planned = performance.now();
-      await executePlan(plan, engine, provide);
+      executePlan(plan, engine, provide);
       const [planning, all] = [planned - start, performance.now() - start];
       return { planning: planning / 1000, kernels: kernels / 1000, total: all / 1000 };
     },
-    dispose: inner.dispose,
+    dispose: async () => inner.dispose(),
   };
 }

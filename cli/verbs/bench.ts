@@ -36,7 +36,7 @@ export const bench = verb({
   operands: { what: 'benchmark', least: 1, most: 1 },
   run: async ([name], flags, output) => {
     oneOf('benchmark', name, ['micro']);
-    if ((await engineNamed(flags.engine)) !== 'onnx') {
+    if (engineNamed(flags.engine) !== 'onnx') {
       throw new ProblemError('invocation', 'Networks are trained by the engine onnx only.');
     }
     const architectures = wholeNumber('architectures', flags.architectures, 1);

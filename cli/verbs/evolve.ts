@@ -69,7 +69,7 @@ export const evolve = verb({
 
 /** Of what scores depend on. */
 async function versionsOf(name: EngineName): Promise<Readonly<Record<string, string>>> {
-  const state = await engineState(name);
+  const state = engineState(name);
   return state.problem !== null || name === 'reference'
     ? { eznasc: version }
     : { eznasc: version, [name]: state.version };

@@ -21,8 +21,8 @@ export const info = verb({
       node: process.version,
       platform: `${platform()} ${arch()}`,
       processors: availableParallelism(),
-      engines: await engineStates(),
-      engine: await engineNamed(engine),
+      engines: engineStates(),
+      engine: engineNamed(engine),
       spaces: SPACES.map(({ name, classes, side }) => ({ name, classes, side })),
     };
     if (output.json) output.record(record);

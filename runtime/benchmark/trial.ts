@@ -12,20 +12,9 @@ export interface TrialResult extends Trial {
 }
 
 /** The same result for the same trial and recipe, on any thread. */
-export async function runTrial(
-  recipe: Recipe,
-  split: Split,
-  { arch, seed }: Trial,
-  engine: Engine,
-): Promise<TrialResult> {
+export function runTrial(recipe: Recipe, split: Split, { arch, seed }: Trial, engine: Engine): TrialResult {
   const settings = { ...recipe, seed };
-  const { accuracies, loss } = await train(
-    micro.networkOf(arch),
-    split.train,
-    [split.valid, split.test],
-    settings,
-    engine,
-  );
+  const { accuracies, loss } = train(micro.networkOf(arch), split.train, [split.valid, split.test], settings, engine);
   const [valid, test] = accuracies;
   return { arch, seed, valid, test, loss: Number.isFinite(loss) ? loss : null };
 }

@@ -8,6 +8,4 @@ const recipe = workerData as Recipe;
 const split = splitOf(recipe);
 const engine = onnxEngine();
 
-export async function runOne(trial: Trial): Promise<TrialResult> {
-  return runTrial(recipe, split, trial, await engine);
-}
+export const runOne = (trial: Trial): TrialResult => runTrial(recipe, split, trial, engine);

@@ -7,13 +7,13 @@ export interface Engine {
   /** Where tensors should lie for its kernels; others are copied. */
   readonly memory: BufferPool;
   /** Compiles a kernel, or returns what an equal kernel compiled to before. */
-  readonly compile: (kernel: Kernel, by: KernelMaker) => Promise<Executable>;
+  readonly compile: (kernel: Kernel, by: KernelMaker) => Executable;
   /** How many different kernels were compiled so far. */
   readonly compiled: () => number;
-  readonly dispose: () => Promise<void>;
+  readonly dispose: () => void;
 }
 
 /** A compiled kernel. `run` reads `inputs` and overwrites `outputs`, both in the kernel's order, row-major. */
 export interface Executable {
-  readonly run: (inputs: readonly Float32Array[], outputs: readonly Float32Array[]) => Promise<void>;
+  readonly run: (inputs: readonly Float32Array[], outputs: readonly Float32Array[]) => void;
 }

@@ -24,7 +24,7 @@ export function loopsIn({ memory, borrow, give, holds }: LinearMemory): Loops {
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { memory: { memory } });
     const { run } = exports as { readonly run: (...addresses: readonly number[]) => void };
     return {
-      run: async (inputs, outputs) => {
+      run: (inputs, outputs) => {
         const borrowed: Float32Array[] = [];
         const near = (length: number): Float32Array => {
           const array = borrow(length);

@@ -7,17 +7,17 @@ import { firstNonFinite } from '../first-nonfinite.ts';
 import type { Runner } from './runner.ts';
 
 /** Throws a `ProblemError` if onnxruntime cannot be loaded. */
-export async function onnxRunner(options: OnnxOptions): Promise<Runner> {
-  const engine = await onnxEngine(options);
+export function onnxRunner(options: OnnxOptions): Runner {
+  const engine = onnxEngine(options);
   return {
     passes: PIPELINE,
     run: async (graph, provide) => {
       const names = graph.outputs.map(({ name }) => name);
-      const values = await executePlan(planOf(graph), engine, provide);
+      const values = executePlan(planOf(graph), engine, provide);
       return names.map((name) => values.get(name)?.data[0] ?? NaN);
     },
-    firstNonFinite: (output, provide) => firstNonFinite(planOf({ outputs: [output] }), engine, provide),
+    firstNonFinite: async (output, provide) => firstNonFinite(planOf({ outputs: [output] }), engine, provide),
     compiled: engine.compiled,
-    dispose: engine.dispose,
+    dispose: async () => engine.dispose(),
   };
 }

@@ -30,13 +30,13 @@ export interface TrainingResult {
  * Trains `network` on `images` and measures it on each batch of `held`. Normalisation uses the statistics of the batch at hand,
  * in training and in measuring. Images beyond the last whole batch of an epoch wait for the next one.
  */
-export async function train(
+export function train(
   network: Network,
   images: Batch,
   held: readonly Batch[],
   settings: TrainingSettings,
   engine: Engine,
-): Promise<TrainingResult> {
+): TrainingResult {
   const { graph, parameters } = trainingGraph(network, settings.batch);
   const plan = planOf(graph);
   const state = new Map(parameters.map((parameter) => [parameter.source.path, initial(parameter, settings.seed)]));
@@ -51,7 +51,7 @@ export async function train(
     loss = 0;
     for (let step = 0; step < stepsPerEpoch; step++) {
       const chosen = order.subarray(step * settings.batch, (step + 1) * settings.batch);
-      const results = await executePlan(plan, engine, provider(select(images, chosen), state));
+      const results = executePlan(plan, engine, provider(select(images, chosen), state));
       const rate = cosineRate(settings.rate, epoch * stepsPerEpoch + step, settings.epochs * stepsPerEpoch);
       for (const [path, { weights, velocity }] of state) {
         sgdStep(weights, velocity, (results.get(path) as Tensor).data, settings, rate);
@@ -60,7 +60,7 @@ export async function train(
     }
   }
   const accuracies: number[] = [];
-  for (const each of held) accuracies.push(await accuracyOn(network, each, state, engine));
+  for (const each of held) accuracies.push(accuracyOn(network, each, state, engine));
   return { accuracies, loss };
 }
 
@@ -75,14 +75,9 @@ function initial({ source, shape }: Parameter, seed: number): Weights {
   return { weights, velocity: new Float32Array(weights.length) };
 }
 
-async function accuracyOn(
-  network: Network,
-  held: Batch,
-  state: ReadonlyMap<string, Weights>,
-  engine: Engine,
-): Promise<number> {
+function accuracyOn(network: Network, held: Batch, state: ReadonlyMap<string, Weights>, engine: Engine): number {
   const count = held.labels.length;
-  const results = await executePlan(planOf(evaluationGraph(network, count)), engine, provider(held, state));
+  const results = executePlan(planOf(evaluationGraph(network, count)), engine, provider(held, state));
   const logits = results.get('logits') as Tensor;
   const classes = logits.shape[1];
   let right = 0;

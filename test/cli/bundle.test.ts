@@ -23,7 +23,9 @@ test('every package that is loaded comes with the bundle, or is a dependency', (
   const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies: object };
   const packages = files.flatMap((file) => {
     const text = readFileSync(join(dist, file), 'utf8');
-    return [...text.matchAll(/\b(?:from|import|import\()\s*"(@?[a-z][\w/:-]*)"/g)].map(([, name]) => name);
+    // Modules, and packages whose files are looked for.
+    const named = /\b(?:from|import|import\()\s*"(@?[a-z][\w/:-]*)"|"([a-z][\w-]*)\/package\.json"/g;
+    return [...text.matchAll(named)].map(([, module, owner]) => module ?? owner);
   });
   const builtIn = (name: string): boolean => name.startsWith('node:') || builtinModules.includes(name);
   const foreign = new Set(packages.filter((name) => !builtIn(name)));

@@ -23,12 +23,12 @@ import { boundedNode } from './rounding/bounds.ts';
 import { kernelBounds, planBounds } from './rounding/plan.ts';
 import { affordable, scoresOf } from './scores.ts';
 
-const engine = await onnxEngine();
+const engine = onnxEngine();
 afterAll(engine.dispose);
 
 /** Runs a plan and expects every kernel to give what the interpreter gives on the same inputs, within bounds. */
-async function expectKernels(plan: Plan, provide: Provide): Promise<void> {
-  for await (const { done, read } of stepsOf(plan, engine, provide)) {
+function expectKernels(plan: Plan, provide: Provide): void {
+  for (const { done, read } of stepsOf(plan, engine, provide)) {
     const step = plan.steps[done - 1];
     if (step?.kind !== 'kernel') continue;
     const inputs = step.inputs.map((buffer) => exactly(tensor(plan.buffers[buffer].shape, read(buffer))));
@@ -42,25 +42,25 @@ async function expectKernels(plan: Plan, provide: Provide): Promise<void> {
 describe.each(['normal', 'dyadic'] as const)('on %s sources', (numbers) => {
   law(
     `every kernel gives what the interpreter gives, within error bounds, on ${numbers} sources`,
-    fc.asyncProperty(scorings({ size: 20, numbers }), async ({ proxies, network, batch, provide }) => {
+    fc.property(scorings({ size: 20, numbers }), ({ proxies, network, batch, provide }) => {
       const { graph } = compile(proxies, network, batch);
       fc.pre(affordable(graph));
       // With 0 the host gets nothing that an engine can compute.
-      await expectKernels(planOf(graph, 0), provide);
+      expectKernels(planOf(graph, 0), provide);
     }),
     { numRuns: 300 },
   );
 
   law(
     `scores are those of the interpreter, within error bounds, alone and beside others, on ${numbers} sources`,
-    fc.asyncProperty(scorings({ count: 2, numbers }), async ({ proxies, network, batch, provide }) => {
+    fc.property(scorings({ count: 2, numbers }), ({ proxies, network, batch, provide }) => {
       const reference = compile(proxies, network, batch, REFERENCE_PIPELINE).graph;
       fc.pre(affordable(reference));
       const expected = scoresOf(reference, provide);
       for (const some of [proxies, ...proxies.map((proxy) => [proxy])]) {
         // Beside others, sites have their statistics in kernels of their own.
         const plan = planOf(compile(some, network, batch).graph, SMALL, some.length > 1 ? 0 : MANY);
-        const actual = await executePlan(plan, engine, provide);
+        const actual = executePlan(plan, engine, provide);
         for (const [name, { error }] of planBounds(plan, provide)) {
           const bounds = { value: tensor([], [expected.get(name) ?? NaN]), error };
           expect(violations(bounds, actual.get(name)?.data ?? []), `${name} of ${some.length}`).toEqual([]);

@@ -9,7 +9,7 @@ import { canonicalCell } from '../../../runtime/spaces/isomorphism.ts';
 
 const SMALL = { ...MICRO_RECIPE, train: 64, valid: 30, test: 20, epochs: 1 };
 
-const engine = await onnxEngine();
+const engine = onnxEngine();
 afterAll(engine.dispose);
 
 test('no two architectures are isomorphic, one is dead, and fewer are among more', () => {
@@ -38,11 +38,11 @@ test('the parts of the images follow each other and share none', () => {
   expect([...train.labels, ...valid.labels, ...held.labels]).toEqual([...whole.labels]);
 });
 
-test('a trial repeats itself, and another seed gives another training', async () => {
+test('a trial repeats itself, and another seed gives another training', () => {
   const run = (seed: number) => runTrial(SMALL, splitOf(SMALL), { arch: architecturesOf(2)[1], seed }, engine);
-  const first = await run(0);
-  expect(await run(0)).toEqual(first);
-  expect((await run(1)).loss).not.toBe(first.loss);
+  const first = run(0);
+  expect(run(0)).toEqual(first);
+  expect(run(1).loss).not.toBe(first.loss);
 });
 
 test('the table has the means over the seeds, each seed, and the sizes; its noise is that of the test accuracies', () => {

@@ -8,7 +8,7 @@ import { micro } from '../../../runtime/spaces/micro.ts';
 import { cosineRate, sgdStep } from '../../../runtime/training/sgd.ts';
 import { train } from '../../../runtime/training/train.ts';
 
-const engine = await onnxEngine();
+const engine = onnxEngine();
 afterAll(engine.dispose);
 
 const SETTINGS = { epochs: 1, batch: 20, rate: 0.05, momentum: 0.9, decay: 5e-4, seed: 0 };
@@ -19,17 +19,17 @@ const images = (seed: number, count: number) => batch(generatedImages(seed, coun
 const network: Network = micro.networkOf('000300', 2);
 
 describe('training', () => {
-  test('lowers the loss, and the network comes to know the images it is shown', async () => {
-    const brief = await train(network, images(0, 200), [images(0, 200)], SETTINGS, engine);
-    const longer = await train(network, images(0, 200), [images(0, 200)], { ...SETTINGS, epochs: 25 }, engine);
+  test('lowers the loss, and the network comes to know the images it is shown', () => {
+    const brief = train(network, images(0, 200), [images(0, 200)], SETTINGS, engine);
+    const longer = train(network, images(0, 200), [images(0, 200)], { ...SETTINGS, epochs: 25 }, engine);
     expect(longer.loss).toBeLessThan(0.8 * brief.loss);
     expect(longer.accuracies[0]).toBeGreaterThan(brief.accuracies[0] + 15);
   });
 
-  test('gives the same result for the same seed, and another for another', async () => {
+  test('gives the same result for the same seed, and another for another', () => {
     const run = (seed: number) => train(network, images(0, 60), [images(1, 60)], { ...SETTINGS, seed }, engine);
-    expect(await run(0)).toEqual(await run(0));
-    expect(await run(1)).not.toEqual(await run(0));
+    expect(run(0)).toEqual(run(0));
+    expect(run(1)).not.toEqual(run(0));
   });
 });
 

@@ -10,7 +10,7 @@ import { onnxEngine } from '../../../../runtime/engines/onnx.ts';
 import { evaluateNode } from '../../../../runtime/reference/evaluate.ts';
 import type { Tensor } from '../../../../runtime/reference/tensor.ts';
 
-const engine = await onnxEngine();
+const engine = onnxEngine();
 
 /** Results below the least normal float32 may be flushed to 0. */
 const NEGLIGIBLE = 2 ** -126;
@@ -30,16 +30,12 @@ export interface Tolerance {
 export const EXACT: Tolerance = { own: 0, absolute: 0 };
 
 /** Expects the same result of `op` from all, on inputs rounded to float32. */
-export async function expectAgreement(
-  op: Primitive,
-  inputs: readonly Tensor[],
-  tolerance: Tolerance = {},
-): Promise<void> {
+export function expectAgreement(op: Primitive, inputs: readonly Tensor[], tolerance: Tolerance = {}): void {
   const rounded = inputs.map(({ shape, data }) => ({ shape, data: data.map(Math.fround) }));
   const expected = evaluateNode(op, rounded);
   const magnitudes = rounded.map(({ shape, data }) => ({ shape, data: data.map(Math.abs) }));
   const terms = evaluateNode(op, magnitudes).data;
-  for (const [by, actual] of await runKernels(op, rounded))
+  for (const [by, actual] of runKernels(op, rounded))
     expectClose(
       actual,
       expected.data,
@@ -51,7 +47,7 @@ export async function expectAgreement(
 }
 
 /** The result of a kernel of one primitive, by everyone who compiles it. */
-async function runKernels(op: Primitive, inputs: readonly Tensor[]): Promise<ReadonlyMap<KernelMaker, Float32Array>> {
+function runKernels(op: Primitive, inputs: readonly Tensor[]): ReadonlyMap<KernelMaker, Float32Array> {
   const g = graphBuilder();
   const sources = inputs.map(({ shape }, at) =>
     g.node({ kind: 'source', source: { kind: 'noise', stream: at }, shape }, []),
@@ -61,11 +57,11 @@ async function runKernels(op: Primitive, inputs: readonly Tensor[]): Promise<Rea
   const results = new Map<KernelMaker, Float32Array>();
   for (const by of ['library', 'loops'] as const) {
     if (by === 'loops' && !(isLoopable(op) && isLoops(cut.kernel))) continue;
-    const executable = await engine.compile(cut.kernel, by);
+    const executable = engine.compile(cut.kernel, by);
     const output = new Float32Array(node.shape.reduce((a, b) => a * b, 1)).fill(77);
     const feeds = cut.inputs.map((input) => Float32Array.from(inputs[sources.indexOf(input)].data));
     const untouched = feeds.map((feed) => feed.slice());
-    await executable.run(feeds, [output]);
+    executable.run(feeds, [output]);
     expect(feeds).toEqual(untouched);
     results.set(by, output);
   }

@@ -11,14 +11,10 @@ import { shapes, sizes, tensorOf, tensorsOf } from './arbitrary.ts';
 /** Sums in any order: what rounding loses is relative to the terms, which may cancel; 64 roundings are allowed. */
 const SUMS: Tolerance = { terms: 2 ** -18, own: 0 };
 
-async function agreeOn(
-  cases: fc.Arbitrary<readonly [Primitive, readonly Shape[]]>,
-  tolerance = SUMS,
-  numRuns = 40,
-): Promise<void> {
+function agreeOn(cases: fc.Arbitrary<readonly [Primitive, readonly Shape[]]>, tolerance = SUMS, numRuns = 40): void {
   const filled = cases.chain(([op, inputs]) => fc.tuple(fc.constant(op), tensorsOf(inputs)));
-  await fc.assert(
-    fc.asyncProperty(filled, ([op, inputs]) => expectAgreement(op, inputs, tolerance)),
+  fc.assert(
+    fc.property(filled, ([op, inputs]) => expectAgreement(op, inputs, tolerance)),
     { numRuns },
   );
 }
@@ -36,23 +32,23 @@ describe('reductions', () => {
       shapes({ minLength: 0, maxLength: 4 }).chain((shape) => fc.tuple(reductions(shape), fc.constant([shape]))),
     ));
 
-  it('propagate NaN and infinities wherever they stand', async () => {
+  it('propagate NaN and infinities wherever they stand', () => {
     // Powers of two, whose sums and products are exact in any order.
     const element = fc.constantFrom(NaN, Infinity, -Infinity, 0, 0.5, -0.5, 1, -1, 2, -2);
     const cases = shapes({ minLength: 1, maxLength: 3 }).chain((shape) =>
       fc.tuple(reductions(shape), tensorOf(shape, element)),
     );
-    await fc.assert(
-      fc.asyncProperty(cases, ([op, x]) => expectAgreement(op, [x], EXACT)),
+    fc.assert(
+      fc.property(cases, ([op, x]) => expectAgreement(op, [x], EXACT)),
       { numRuns: 80 },
     );
   });
 
-  it.each(['sum', 'prod', 'max', 'min'] as const)('%s of nothing is its neutral element', async (fn) => {
+  it.each(['sum', 'prod', 'max', 'min'] as const)('%s of nothing is its neutral element', (fn) => {
     const empty = new Float64Array();
-    await expectAgreement({ kind: 'reduce', fn, dims: [1] }, [{ shape: [2, 0], data: empty }], EXACT);
-    await expectAgreement({ kind: 'reduce', fn, dims: [1] }, [{ shape: [0, 2], data: empty }], EXACT);
-    await expectAgreement({ kind: 'reduce', fn, dims: [0, 1] }, [{ shape: [0, 0], data: empty }], EXACT);
+    expectAgreement({ kind: 'reduce', fn, dims: [1] }, [{ shape: [2, 0], data: empty }], EXACT);
+    expectAgreement({ kind: 'reduce', fn, dims: [1] }, [{ shape: [0, 2], data: empty }], EXACT);
+    expectAgreement({ kind: 'reduce', fn, dims: [0, 1] }, [{ shape: [0, 0], data: empty }], EXACT);
   });
 });
 
@@ -152,7 +148,7 @@ describe('maximum pooling', () => {
       return fc.tuple(fc.constant(op), tensorOf(x, element), moved);
     });
     return fc.assert(
-      fc.asyncProperty(cases, ([op, x, moved]) => expectAgreement(op, [x, moved], EXACT)),
+      fc.property(cases, ([op, x, moved]) => expectAgreement(op, [x, moved], EXACT)),
       { numRuns: 60 },
     );
   });
@@ -179,7 +175,7 @@ describe('batch normalisation', () => {
       cancelling,
     ));
 
-  it('is accurate where nothing cancels', async () => {
+  it('is accurate where nothing cancels', () => {
     const wave = (shape: Shape, rate: number): Tensor =>
       tensor(
         shape,
@@ -187,17 +183,17 @@ describe('batch normalisation', () => {
       );
     const [x, gy, scale, shift] = [wave([8, 3, 6, 5], 1), wave([8, 3, 6, 5], 2), wave([3], 3), wave([3], 4)];
     const tolerance = { own: 0, greatest: 5e-7 };
-    await expectAgreement({ kind: 'batch_norm', epsilon }, [x, scale, shift], tolerance);
-    await expectAgreement({ kind: 'batch_norm_grad', epsilon }, [x, scale, gy], tolerance);
+    expectAgreement({ kind: 'batch_norm', epsilon }, [x, scale, shift], tolerance);
+    expectAgreement({ kind: 'batch_norm_grad', epsilon }, [x, scale, gy], tolerance);
   });
 
   it.each(['batch_norm', 'batch_norm_grad'] as const)(
     '%s leaves no trace of a NaN in what it computes next',
-    async (kind) => {
+    (kind) => {
       const good = tensor([2, 2], [1, 2, 4, 8]);
       const scale = tensor([2], [1, 1]);
       for (const x of [good, tensor([2, 2], [NaN, 2, Infinity, 8]), good]) {
-        await expectAgreement({ kind, epsilon }, [x, scale, kind === 'batch_norm' ? scale : good], cancelling);
+        expectAgreement({ kind, epsilon }, [x, scale, kind === 'batch_norm' ? scale : good], cancelling);
       }
     },
   );
