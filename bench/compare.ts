@@ -2,11 +2,12 @@
  * Compares ways to compute one thing in onnxruntime. The ways take turns, and what counts is processor time relative to the
  * first way in the same turn: that is steady even on a machine that does other work.
  */
-import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { encodeModel } from '../compiler/emit/onnx/model.ts';
+import { inputName, outputName } from '../compiler/emit/onnx/kernel-model.ts';
+import { encodeModel, type OnnxNode } from '../compiler/emit/onnx/model.ts';
 import { scope, type Scope } from '../compiler/emit/onnx/scope.ts';
 import { elements } from '../compiler/graph/graph.ts';
 import type { Shape } from '../compiler/graph/primitive.ts';
+import { sessionMaker } from '../runtime/engines/onnxruntime/session.ts';
 import { stream, uniform } from '../runtime/random.ts';
 
 /** Writes one way to compute the result from the inputs, which go by their names in `Comparison.inputs`. */
@@ -26,24 +27,21 @@ const TURNS = 21;
 const TURN_TIME = 20;
 
 /** A Markdown table: time of the first way, then per way the median ratio to it and the middle half of the ratios. */
-export async function compare({ title, inputs, result, ways }: Comparison): Promise<string> {
-  const feeds = Object.entries(inputs).map(([name, shape]) => {
-    const data = uniform(stream(0, name), elements(shape), -1, 1);
-    return [name, new Tensor('float32', data, shape)] as const;
-  });
+export function compare({ title, inputs, result, ways }: Comparison): string {
+  const feeds = Object.entries(inputs).map(([name, shape]) => uniform(stream(0, name), elements(shape), -1, 1));
   const names = Object.keys(ways);
-  const runs = await Promise.all(Object.values(ways).map((way) => prepare(way, inputs, feeds, result)));
-  const expected = await runs[0]();
+  const runs = Object.values(ways).map((way) => prepare(way, inputs, feeds, result));
+  const expected = runs[0]().slice();
   for (const [at, run] of runs.entries()) {
-    const error = largestDifference(expected, await run());
+    const error = largestDifference(expected, run());
     if (error > 1e-4) throw new Error(`${title}: ${names[at]} is off by ${error}`);
   }
 
-  const repeats = Math.ceil(TURN_TIME / (await processorTime(runs[0], 5)));
+  const repeats = Math.ceil(TURN_TIME / (processorTime(runs[0], 5)));
   const turns: number[][] = [];
   for (let turn = 0; turn < TURNS; turn++) {
     const times: number[] = [];
-    for (const run of runs) times.push(await processorTime(run, repeats));
+    for (const run of runs) times.push(processorTime(run, repeats));
     turns.push(times);
   }
   const rows = names.map((name, at) => {
@@ -57,49 +55,37 @@ export async function compare({ title, inputs, result, ways }: Comparison): Prom
   return [`| ${title} | ${base.toFixed(2)} ms |`, '|---|---|', ...rows].join('\n');
 }
 
-/** Those of the engine. */
-const SETTINGS = {
-  enableCpuMemArena: false,
-  enableMemPattern: false,
-  graphOptimizationLevel: 'basic',
-  intraOpNumThreads: 1,
-} as const;
+type Run = () => Float32Array;
 
-type Run = () => Promise<Float32Array>;
+const newSession = sessionMaker(1);
 
-async function prepare(
-  way: Way,
-  inputs: Comparison['inputs'],
-  feeds: readonly (readonly [string, Tensor])[],
-  shape: Shape,
-): Promise<Run> {
+function prepare(way: Way, inputs: Comparison['inputs'], feeds: readonly Float32Array[], result: Shape): Run {
   const s = scope({ extensions: true });
   const name = way(s);
-  const used = new Set(s.nodes.flatMap((node) => node.inputs));
-  const declared = Object.entries(inputs).map(([input, of]) => ({
-    name: input,
-    shape: of,
-    element: 'float32' as const,
-  }));
+  const entries = Object.entries(inputs);
+  // Sessions know tensors by number; onnxruntime elides such copies.
+  const copy = (from: string, to: string): OnnxNode => {
+    return { op: 'Identity', domain: '', inputs: [from], outputs: [to], attributes: {} };
+  };
+  const before = entries.map(([input], at) => copy(inputName(at), input));
   const model = encodeModel({
-    nodes: s.nodes,
+    nodes: [...before, ...s.nodes, copy(name, outputName(0))],
     constants: s.constants,
-    inputs: declared.filter((input) => used.has(input.name)),
-    outputs: [{ name, shape, element: 'float32' }],
+    inputs: entries.map(([, shape], at) => ({ name: inputName(at), shape, element: 'float32' })),
+    outputs: [{ name: outputName(0), shape: result, element: 'float32' }],
   });
-  const session = await InferenceSession.create(model, { ...SETTINGS });
-  const fed = Object.fromEntries(feeds.filter(([input]) => used.has(input)));
-  const output = new Float32Array(elements(shape));
-  return async () => {
-    await session.run(fed, { [name]: new Tensor('float32', output, shape) });
+  const session = newSession(model, { inputs: entries.map(([, shape]) => shape), outputs: [result] }, 'basic');
+  const output = new Float32Array(elements(result));
+  return () => {
+    session.run(feeds, [output]);
     return output;
   };
 }
 
 /** Milliseconds per run. */
-async function processorTime(run: Run, repeats: number): Promise<number> {
+function processorTime(run: Run, repeats: number): number {
   const before = process.cpuUsage();
-  for (let at = 0; at < repeats; at++) await run();
+  for (let at = 0; at < repeats; at++) run();
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1000 / repeats;
 }

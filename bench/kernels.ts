@@ -26,17 +26,17 @@ const MICROSOFT = { domain: 'com.microsoft' } as const;
 for (const [channels, side] of SIZES) {
   const image = [BATCH, channels, side, side];
   for (const kernel of [3, 1]) {
-    await weightGradient(image, kernel, 1);
-    await inputGradient(image, kernel);
+    weightGradient(image, kernel, 1);
+    inputGradient(image, kernel);
   }
-  await weightGradient(image, 3, 2);
-  await averagePool(image);
-  await averagePoolGradient(image);
-  await batchNormGradient(image);
-  await dotProduct(image);
+  weightGradient(image, 3, 2);
+  averagePool(image);
+  averagePoolGradient(image);
+  batchNormGradient(image);
+  dotProduct(image);
 }
 
-async function weightGradient(image: Shape, kernel: number, stride: number): Promise<void> {
+function weightGradient(image: Shape, kernel: number, stride: number): void {
   const [batch, ins, side] = image;
   const slide = slideOf(kernel, stride);
   const outs = ins * stride;
@@ -57,7 +57,7 @@ async function weightGradient(image: Shape, kernel: number, stride: number): Pro
       return s.emit('Slice', [padded, s.ints(start), s.ints(stop), s.ints([2, 3]), s.ints([stride, stride])]);
     });
   };
-  await report(
+  report(
     `conv_weight_grad ${kernel}x${kernel} stride ${stride} of [${image}]`,
     { x: image, gy: gradient },
     result,
@@ -104,21 +104,21 @@ async function weightGradient(image: Shape, kernel: number, stride: number): Pro
   );
 }
 
-async function inputGradient(image: Shape, kernel: number): Promise<void> {
+function inputGradient(image: Shape, kernel: number): void {
   const [, channels, side] = image;
   const slide = slideOf(kernel, 1);
   const weight = [channels, channels, kernel, kernel];
   const inputs = { gy: image, w: weight };
-  await report(`conv_input_grad ${kernel}x${kernel} of [${image}]`, inputs, image, {
+  report(`conv_input_grad ${kernel}x${kernel} of [${image}]`, inputs, image, {
     'chosen: Conv with mirrored weights': chosen({ kind: 'conv_input_grad', slide, size: [side, side] }, inputs),
     ConvTranspose: (s) => s.emit('ConvTranspose', ['gy', 'w'], windowOf(slide)),
   });
 }
 
-async function averagePool(image: Shape): Promise<void> {
+function averagePool(image: Shape): void {
   const window = { kernel: [3, 3], stride: [1, 1], padding: [1, 1, 1, 1], counted: false } as const;
   const side = image[2];
-  await report(`average_pool 3x3 of [${image}]`, { x: image }, image, {
+  report(`average_pool 3x3 of [${image}]`, { x: image }, image, {
     'chosen: depthwise Conv with ones, divided by counts': chosen({ kind: 'average_pool', window }, { x: image }),
     AveragePool: (s) => s.emit('AveragePool', ['x'], { ...windowOf(slideOf(3, 1)), count_include_pad: 0 }),
     'products with band matrices (spreads NaN and ∞)': (s) => {
@@ -139,10 +139,10 @@ async function averagePool(image: Shape): Promise<void> {
   });
 }
 
-async function averagePoolGradient(image: Shape): Promise<void> {
+function averagePoolGradient(image: Shape): void {
   const window = { kernel: [3, 3], stride: [1, 1], padding: [1, 1, 1, 1], counted: false } as const;
   const [, channels, side] = image;
-  await report(`average_pool_grad 3x3 of [${image}]`, { gy: image }, image, {
+  report(`average_pool_grad 3x3 of [${image}]`, { gy: image }, image, {
     'chosen: depthwise Conv with ones': chosen(
       { kind: 'average_pool_grad', window, size: [side, side] },
       { gy: image },
@@ -157,14 +157,14 @@ async function averagePoolGradient(image: Shape): Promise<void> {
   });
 }
 
-async function batchNormGradient(image: Shape): Promise<void> {
+function batchNormGradient(image: Shape): void {
   const channels = image[1];
   const count = image[0] * image[2] * image[3];
   const inputs = { x: image, scale: [channels], gy: image };
   const epsilon = 1e-5;
   const mean = (s: Scope, x: string): string => s.emit('ReduceMean', [x, s.ints([0, 2, 3])], { keepdims: 0 });
   const perChannel = (s: Scope, x: string): string => s.emit('Reshape', [x, s.ints([1, channels, 1, 1])]);
-  await report(`batch_norm_grad of [${image}]`, inputs, image, {
+  report(`batch_norm_grad of [${image}]`, inputs, image, {
     'chosen: normalised by BatchNormalization, scaled by it too': chosen({ kind: 'batch_norm_grad', epsilon }, inputs),
     'written out in pointwise operators': (s) => {
       const centred = s.emit('Sub', ['x', perChannel(s, mean(s, 'x'))]);
@@ -179,10 +179,10 @@ async function batchNormGradient(image: Shape): Promise<void> {
   });
 }
 
-async function dotProduct(image: Shape): Promise<void> {
+function dotProduct(image: Shape): void {
   const count = image.reduce((product, size) => product * size, 1);
   const inputs = { x: [count], y: [count] };
-  await report(`contract n,n-> of [${count}]`, inputs, [], {
+  report(`contract n,n-> of [${count}]`, inputs, [], {
     'chosen: Mul and ReduceSum': chosen({ kind: 'contract', left: 'n', right: 'n', out: '' }, inputs),
     'product of a row and a column': (s) => {
       const product = s.emit('MatMul', [reshaped(s, 'x', [count], [1, count]), reshaped(s, 'y', [count], [count, 1])]);
@@ -209,11 +209,11 @@ function windowOf({ stride, padding }: Slide): Attributes & { readonly pads: rea
   return { kernel_shape: padding.slice(2).map((each) => 2 * each + 1), strides: stride, pads: padding };
 }
 
-async function report(
+function report(
   title: string,
   inputs: Readonly<Record<string, Shape>>,
   result: Shape,
   ways: Readonly<Record<string, Way>>,
-): Promise<void> {
-  console.log(`${await compare({ title, inputs, result, ways })}\n`);
+): void {
+  console.log(`${compare({ title, inputs, result, ways })}\n`);
 }

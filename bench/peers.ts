@@ -1,5 +1,5 @@
 /**
- * eznasc beside PyTorch: `node scripts/bench.mjs peers PYTHON 20`, a Python with torch and how many networks are timed. It writes
+ * eznasc beside PyTorch: `node scripts/bench.mjs peers PYTHON 24`, a Python with torch and how many networks are timed. It writes
  * `bench/RESULTS.md`. PYTHON is `EZNASC_PYTHON` unless it is named, else `python3`; without torch there are columns of eznasc alone.
  * Nothing else must run, and `dist/` must be that of the sources: workers and cold starts are of there.
  */
@@ -13,8 +13,9 @@ import { COLD_COMMAND, coldTable, MEMORY, measureMemory, memoryTable } from './p
 import { randomPrograms } from './peers/programs.ts';
 import { torchVersion } from './peers/python.ts';
 import { POPULATION, WARMING } from './peers/setting.ts';
+import { TOGETHER } from './peers/turns.ts';
 
-const [first = process.env['EZNASC_PYTHON'] ?? 'python3', count = '20'] = process.argv.slice(2);
+const [first = process.env['EZNASC_PYTHON'] ?? 'python3', count = '24'] = process.argv.slice(2);
 
 if (first === MEMORY) await measureMemory();
 else await report(first, Number(count));
@@ -22,8 +23,7 @@ else await report(first, Number(count));
 async function report(command: string, count: number): Promise<void> {
   const torch = torchVersion(command);
   if (torch === null) console.error(`${command} has no torch and numpy: the columns of PyTorch are left out.`);
-  // Networks are timed one by one and in pairs.
-  const setup: Setup = { python: torch === null ? null : command, networks: 2 * Math.ceil(count / 2) };
+  const setup: Setup = { python: torch === null ? null : command, networks: TOGETHER * Math.ceil(count / TOGETHER) };
   const text = [introduction(setup, torch)];
   const add = async (title: string, about: string, made: () => Promise<string> | string): Promise<void> => {
     console.error(title);
@@ -78,7 +78,7 @@ median over the turns of a way's time relative to eznasc's, with the middle half
 const AGREEMENT = `From the same weights, images, labels and noise: the largest relative difference from eznasc on three architectures. It is that of float32, in which ReLUs near 0 switch and
 sums such as plain and grasp cancel.`;
 
-const PROXIES = `With two threads PyTorch computes one network after the other, and eznasc has two workers with a network each; seconds are those of a pair, divided by two.`;
+const PROXIES = `With two threads PyTorch computes one network after the other, and eznasc has two workers, which take the next network when they are done with one; seconds are those of ${TOGETHER} networks, divided by ${TOGETHER}.`;
 
 const POPULATIONS = `${POPULATION} random programs of the preset \`eznas\` whose scores are finite. eznasc compiles all of them to one graph. EZNAS collects 22 tensors of every ReLU-Conv-BatchNorm triple
 and evaluates every program on every triple, operator by operator (\`bench/peers/population.py\`). Half of these programs give every network one

@@ -6,28 +6,31 @@ import type { Way } from './ways.ts';
 /** Seconds a network, in the order of the turns. */
 export type Times = ReadonlyMap<Way, readonly number[]>;
 
-/** The times of all ways on `count` architectures, an even number; ways are warm before, by other networks, and stop after. */
+/** So many networks are given at a time to what has two processors: with two, one would wait for the other each time. */
+export const TOGETHER = 8;
+
+/** The times of all ways on `count` architectures, a multiple of `TOGETHER`; ways are warm before, by other networks, and stop after. */
 export async function takeTurns(ways: readonly Way[], count: number): Promise<Times> {
   const most = Math.max(...ways.map(({ warming, width }) => warming * width));
   const archs = drawn(most + count);
   for (const way of ways)
     for (const group of groups(archs.slice(0, way.warming * way.width), way.width)) await way.seconds(group);
   const times = new Map(ways.map((way) => [way, [] as number[]]));
-  const turn = async (group: readonly string[]): Promise<void> => {
+  const turn = async (group: readonly string[], width: Way['width']): Promise<void> => {
     for (const way of ways) {
-      if (way.width === group.length) times.get(way)?.push((await way.seconds(group)) / group.length);
+      if (way.width === width) times.get(way)?.push((await way.seconds(group)) / group.length);
     }
   };
-  for (const pair of groups(archs.slice(most), 2)) {
-    for (const arch of pair) await turn([arch]);
-    await turn(pair);
+  for (const group of groups(archs.slice(most), TOGETHER)) {
+    for (const arch of group) await turn([arch], 1);
+    await turn(group, 2);
   }
   for (const way of ways) await way.stop();
   return times;
 }
 
 const groups = (archs: readonly string[], size: number): readonly (readonly string[])[] =>
-  Array.from({ length: Math.floor(archs.length / size) }, (_, at) => archs.slice(at * size, (at + 1) * size));
+  Array.from({ length: Math.ceil(archs.length / size) }, (_, at) => archs.slice(at * size, (at + 1) * size));
 
 export const median = (values: readonly number[]): number => quantile(Float64Array.from(values).sort(), 0.5);
 

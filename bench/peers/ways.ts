@@ -14,9 +14,9 @@ import { sources, WARMING } from './setting.ts';
 /** One way: wall seconds for networks that are scored with so many processors. */
 export interface Way {
   readonly name: string;
-  /** How many networks it is given at a time, so that every processor has work. */
+  /** How many processors it may use. With two it is given `TOGETHER` networks at a time, so that both have work. */
   readonly width: 1 | 2;
-  /** How many networks do not count, for each that it is given at a time. */
+  /** How many networks do not count, for each processor. */
   readonly warming: number;
   readonly seconds: (archs: readonly string[]) => Promise<number>;
   readonly stop: () => Promise<void>;
@@ -100,13 +100,21 @@ export function torchWay(python: string, style: Style, names: readonly string[],
 
 const TITLES: Readonly<Record<Style, string>> = { habit: 'PyTorch, habit', tuned: 'PyTorch, tuned' };
 
-/** PyTorch in two processes with one thread each, every one of which has a network; the seconds of the slower one. */
+/** PyTorch in two processes with one thread each, which take the next network when they are done with one; the seconds of the slower one. */
 export function torchProcesses(python: string, style: Style, names: readonly string[], size: number): Way {
   const ways = [0, 1].map(() => torchWay(python, style, names, size, 1));
   return {
     ...ways[0],
     width: 2,
-    seconds: async (archs) => Math.max(...(await Promise.all(archs.map((arch, at) => ways[at].seconds([arch]))))),
+    seconds: async (archs) => {
+      const queue = archs.values();
+      const one = async ({ seconds }: Way): Promise<number> => {
+        let sum = 0;
+        for (const arch of queue) sum += await seconds([arch]);
+        return sum;
+      };
+      return Math.max(...(await Promise.all(ways.map(one))));
+    },
     stop: async () => {
       for (const way of ways) await way.stop();
     },
