@@ -5,7 +5,7 @@
 import * as b from '../graph/build.ts';
 import type { GraphBuilder, GraphNode } from '../graph/graph.ts';
 import type { PrimitiveKind } from '../graph/primitive.ts';
-import { aligned, negated, normalised, plain, type Scaled, sumOf, times, unscaled } from './scaled.ts';
+import { aligned, negated, plain, type Scaled, sumOf, times, unscaled } from './scaled.ts';
 
 export type ScaledRule = (g: GraphBuilder, node: GraphNode, inputs: readonly Scaled[]) => Scaled;
 
@@ -15,11 +15,11 @@ const homogeneous: ScaledRule = (g, node, inputs) => {
   return { mantissa: g.node(node.op, mantissas), exponent };
 };
 
-/** Linear in each of two tensors; this is where magnitudes grow, so the result is normalised. */
-const bilinear: ScaledRule = (g, node, [x, y]) => {
-  const mantissa = g.node(node.op, [x.mantissa, y.mantissa]);
-  return normalised(g, { mantissa, exponent: sumOf(g, x.exponent, y.exponent) });
-};
+/** Linear in each of two tensors. */
+const bilinear: ScaledRule = (g, node, [x, y]) => ({
+  mantissa: g.node(node.op, [x.mantissa, y.mantissa]),
+  exponent: sumOf(g, x.exponent, y.exponent),
+});
 
 /** Moves elements of the second tensor by the order of the first, which its exponent does not change. */
 const moved: ScaledRule = (g, node, [x, y]) => ({
