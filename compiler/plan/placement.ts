@@ -44,7 +44,7 @@ const WEIGHTS: { readonly [K in PrimitiveKind]: Weight } = {
 export const weightOf = (node: GraphNode): Weight => WEIGHTS[node.op.kind];
 
 /** Tensors of at most this many elements are small, unless told otherwise. */
-export const SMALL = 4096;
+export const SMALL = 1024;
 
 /** A contraction of at most this many products is small. */
 const FEW_PRODUCTS = 8192;
