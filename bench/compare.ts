@@ -37,7 +37,7 @@ export function compare({ title, inputs, result, ways }: Comparison): string {
     if (error > 1e-4) throw new Error(`${title}: ${names[at]} is off by ${error}`);
   }
 
-  const repeats = Math.ceil(TURN_TIME / (processorTime(runs[0], 5)));
+  const repeats = Math.ceil(TURN_TIME / processorTime(runs[0], 5));
   const turns: number[][] = [];
   for (let turn = 0; turn < TURNS; turn++) {
     const times: number[] = [];

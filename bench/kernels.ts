@@ -57,51 +57,43 @@ function weightGradient(image: Shape, kernel: number, stride: number): void {
       return s.emit('Slice', [padded, s.ints(start), s.ints(stop), s.ints([2, 3]), s.ints([stride, stride])]);
     });
   };
-  report(
-    `conv_weight_grad ${kernel}x${kernel} stride ${stride} of [${image}]`,
-    { x: image, gy: gradient },
-    result,
-    {
-      'chosen: columns · gradientsᵀ, columns by depthwise Conv': chosen(
-        { kind: 'conv_weight_grad', slide, kernel: [kernel, kernel] },
-        { x: image, gy: gradient },
-      ),
-      'gradients · columnsᵀ, columns by depthwise Conv': (s) => {
-        const filters = Array.from({ length: ins * taps * taps }, (_, at) =>
-          Number(Math.floor(at / taps) % taps === at % taps),
-        );
-        const columns = s.emit('Conv', ['x', s.floats(filters, [ins * taps, 1, kernel, kernel])], {
-          ...windowOf(slide),
-          group: ins,
-        });
-        const folded = s.emit('Reshape', [columns, s.ints([batch, ins * taps, out * out])]);
-        return toWeights(s, s.emit('FusedMatMul', [gradients(s), folded], { transB: 1 }, MICROSOFT));
-      },
-      'gradients · columnsᵀ, columns by Slice and Concat': (s) => {
-        const rows = slices(s).map((slice) => s.emit('Reshape', [slice, s.ints([batch, ins, 1, out * out])]));
-        const columns = s.emit('Reshape', [
-          s.emit('Concat', rows, { axis: 2 }),
-          s.ints([batch, ins * taps, out * out]),
-        ]);
-        return toWeights(s, s.emit('FusedMatMul', [gradients(s), columns], { transB: 1 }, MICROSOFT));
-      },
-      'one product per weight position': (s) => {
-        const parts = slices(s).map((slice) => {
-          const columns = s.emit('Reshape', [slice, s.ints([batch, ins, out * out])]);
-          const perImage = s.emit('FusedMatMul', [gradients(s), columns], { transB: 1 }, MICROSOFT);
-          const summed = s.emit('ReduceSum', [perImage, s.ints([0])], { keepdims: 0 });
-          return s.emit('Reshape', [summed, s.ints([outs, ins, 1])]);
-        });
-        return s.emit('Reshape', [s.emit('Concat', parts, { axis: 2 }), s.ints(result)]);
-      },
-      'textbook: Conv of the images with the gradients, batch and channels exchanged': (s) => {
-        const [x, gy] = ['x', 'gy'].map((name) => s.emit('Transpose', [name], { perm: [1, 0, 2, 3] }));
-        const full = s.emit('Conv', [x, gy], { kernel_shape: [out, out], pads, dilations: [stride, stride] });
-        const cut = s.emit('Slice', [full, s.ints([0, 0]), s.ints([kernel, kernel]), s.ints([2, 3])]);
-        return s.emit('Transpose', [cut], { perm: [1, 0, 2, 3] });
-      },
+  report(`conv_weight_grad ${kernel}x${kernel} stride ${stride} of [${image}]`, { x: image, gy: gradient }, result, {
+    'chosen: columns · gradientsᵀ, columns by depthwise Conv': chosen(
+      { kind: 'conv_weight_grad', slide, kernel: [kernel, kernel] },
+      { x: image, gy: gradient },
+    ),
+    'gradients · columnsᵀ, columns by depthwise Conv': (s) => {
+      const filters = Array.from({ length: ins * taps * taps }, (_, at) =>
+        Number(Math.floor(at / taps) % taps === at % taps),
+      );
+      const columns = s.emit('Conv', ['x', s.floats(filters, [ins * taps, 1, kernel, kernel])], {
+        ...windowOf(slide),
+        group: ins,
+      });
+      const folded = s.emit('Reshape', [columns, s.ints([batch, ins * taps, out * out])]);
+      return toWeights(s, s.emit('FusedMatMul', [gradients(s), folded], { transB: 1 }, MICROSOFT));
     },
-  );
+    'gradients · columnsᵀ, columns by Slice and Concat': (s) => {
+      const rows = slices(s).map((slice) => s.emit('Reshape', [slice, s.ints([batch, ins, 1, out * out])]));
+      const columns = s.emit('Reshape', [s.emit('Concat', rows, { axis: 2 }), s.ints([batch, ins * taps, out * out])]);
+      return toWeights(s, s.emit('FusedMatMul', [gradients(s), columns], { transB: 1 }, MICROSOFT));
+    },
+    'one product per weight position': (s) => {
+      const parts = slices(s).map((slice) => {
+        const columns = s.emit('Reshape', [slice, s.ints([batch, ins, out * out])]);
+        const perImage = s.emit('FusedMatMul', [gradients(s), columns], { transB: 1 }, MICROSOFT);
+        const summed = s.emit('ReduceSum', [perImage, s.ints([0])], { keepdims: 0 });
+        return s.emit('Reshape', [summed, s.ints([outs, ins, 1])]);
+      });
+      return s.emit('Reshape', [s.emit('Concat', parts, { axis: 2 }), s.ints(result)]);
+    },
+    'textbook: Conv of the images with the gradients, batch and channels exchanged': (s) => {
+      const [x, gy] = ['x', 'gy'].map((name) => s.emit('Transpose', [name], { perm: [1, 0, 2, 3] }));
+      const full = s.emit('Conv', [x, gy], { kernel_shape: [out, out], pads, dilations: [stride, stride] });
+      const cut = s.emit('Slice', [full, s.ints([0, 0]), s.ints([kernel, kernel]), s.ints([2, 3])]);
+      return s.emit('Transpose', [cut], { perm: [1, 0, 2, 3] });
+    },
+  });
 }
 
 function inputGradient(image: Shape, kernel: number): void {

@@ -1,5 +1,5 @@
 /** Kernels of loops: each becomes a module of WebAssembly, kept by the kernel's key, that runs on tensors in linear memory. */
-import { loopModule } from '../../compiler/emit/wasm/kernel-module.ts';
+import { type KernelModule, loopModule } from '../../compiler/emit/wasm/kernel-module.ts';
 import type { Kernel } from '../../compiler/plan/plan.ts';
 import type { LinearMemory } from '../memory.ts';
 import { recent } from '../recent.ts';
@@ -11,6 +11,8 @@ const CAPACITY = 4096;
 export interface Loops {
   /** Compiles a kernel, or returns what an equal kernel compiled to before. */
   readonly compile: (kernel: Kernel) => Executable;
+  /** The same of loops that are no kernel, by a key that no kernel has. */
+  readonly compileModule: (key: string, write: () => KernelModule) => Executable;
   readonly compiled: () => number;
 }
 
@@ -18,9 +20,8 @@ export function loopsIn({ memory, borrow, give, holds }: LinearMemory): Loops {
   const kept = recent<Executable>(CAPACITY);
   let compiled = 0;
 
-  const make = (kernel: Kernel): Executable => {
+  const make = ({ bytes, room, constants }: KernelModule): Executable => {
     compiled++;
-    const { bytes, room, constants } = loopModule(kernel);
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { memory: { memory } });
     const { run } = exports as { readonly run: (...addresses: readonly number[]) => void };
     return {
@@ -49,5 +50,10 @@ export function loopsIn({ memory, borrow, give, holds }: LinearMemory): Loops {
     };
   };
 
-  return { compile: (kernel) => kept.use(kernel.key, () => make(kernel)), compiled: () => compiled };
+  const compileModule: Loops['compileModule'] = (key, write) => kept.use(key, () => make(write()));
+  return {
+    compile: (kernel) => compileModule(kernel.key, () => loopModule(kernel)),
+    compileModule,
+    compiled: () => compiled,
+  };
 }

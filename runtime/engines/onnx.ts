@@ -2,6 +2,8 @@
  * The engine over onnxruntime, on the CPU, with loops beside it. A kernel of the library becomes an ONNX model and that a session, kept by the kernel's
  * key; results are written by onnxruntime into the buffers it is given.
  */
+import type { ChannelBlock } from '../../compiler/emit/onnx/blocked.ts';
+import { unfoldingOf } from '../../compiler/emit/onnx/unfolded.ts';
 import { kernelModel } from '../../compiler/emit/onnx/kernel-model.ts';
 import { valueShape } from '../../compiler/plan/kernel.ts';
 import type { Kernel } from '../../compiler/plan/plan.ts';
@@ -9,7 +11,9 @@ import { linearMemory } from '../memory.ts';
 import { recent } from '../recent.ts';
 import type { Engine } from './engine.ts';
 import { loopsIn } from './loops.ts';
+import { findChannelBlock } from './onnxruntime/channel-block.ts';
 import { type Session, sessionMaker } from './onnxruntime/session.ts';
+import { unfoldedGradient } from './weight-gradient.ts';
 import { withoutTelemetry } from './telemetry.ts';
 
 export interface OnnxOptions {
@@ -33,14 +37,18 @@ export function onnxEngine({ threads = 1, capacity = 4096 }: OnnxOptions = {}): 
   const memory = linearMemory();
   const loops = loopsIn(memory);
   let compiled = 0;
+  let found: ChannelBlock | undefined;
+  const channelBlock = (): ChannelBlock => (found === undefined ? (found = findChannelBlock(make)) : found);
 
   const create = (kernel: Kernel): Session => {
     compiled++;
     const { nodes, inputs, outputs } = kernel;
-    const signature = { inputs, outputs: outputs.map((id) => valueShape(kernel, id)) };
-    return named('compile', kernel, () =>
-      make(kernelModel(kernel), signature, nodes.length > LARGE ? 'none' : 'basic'),
-    );
+    return named('compile', kernel, () => {
+      const unfolding = unfoldingOf(kernel);
+      if (unfolding) return unfoldedGradient(unfolding, loops, memory, make);
+      const signature = { inputs, outputs: outputs.map((id) => valueShape(kernel, id)) };
+      return make(kernelModel(kernel, channelBlock()), signature, nodes.length > LARGE ? 'none' : 'basic');
+    });
   };
   /** The kernel's session, made again if it had to go. */
   const sessionOf = (kernel: Kernel): Session => kept.use(kernel.key, () => create(kernel));

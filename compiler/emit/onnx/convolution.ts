@@ -3,20 +3,28 @@
  * bench/README.md): they are the most expensive kernels of almost every program.
  */
 import type { Shape, Slide } from '../../graph/primitive.ts';
+import { blockedAdjoint, blockedConvolution, blockedWeights, blockOf } from './blocked.ts';
 import { type EmittersOf, onNumbers } from './emitter.ts';
 import { matrixProduct } from './matrix-product.ts';
 import type { Attributes } from './model.ts';
 import { reshaped, type Scope, transposed } from './scope.ts';
 
 export const convolution: EmittersOf<'conv' | 'conv_input_grad' | 'conv_weight_grad'> = {
-  conv: onNumbers((s, { slide }, [x, w], [, weight]) => s.emit('Conv', [x, w], windows(slide, weight.slice(2)))),
+  conv: onNumbers((s, { slide }, [x, w], [, weight]) => {
+    const attributes = windows(slide, weight.slice(2));
+    const block = blockOf(s, slide, weight);
+    if (block === null) return s.emit('Conv', [x, w], attributes);
+    return blockedConvolution(s, x, blockedWeights(s, w, weight, block), attributes, weight[0]);
+  }),
   conv_input_grad: onNumbers((s, { slide, size }, [gy, w], [gradient, weight]) => {
     const { stride, padding, dilation } = slide;
     const reach = [0, 1].map((at) => dilation[at] * (weight[2 + at] - 1));
     const [top, left, bottom, right] = padding.map((each, side) => reach[side % 2] - each);
     if (stride.every((step) => step === 1) && Math.min(top, left, bottom, right) >= 0) {
-      const padding = [top, left, bottom, right] as const;
-      return s.emit('Conv', [gy, adjoint(s, w, weight, slide.groups)], windows({ ...slide, padding }, weight.slice(2)));
+      const attributes = windows({ ...slide, padding: [top, left, bottom, right] }, weight.slice(2));
+      const block = blockOf(s, slide, weight);
+      if (block === null) return s.emit('Conv', [gy, adjoint(s, w, weight, slide.groups)], attributes);
+      return blockedConvolution(s, gy, blockedAdjoint(s, w, weight, block), attributes, weight[1]);
     }
     // What the forward convolution did not reach at the end, because the stride skips it.
     const rest = [0, 1].map((at) => {

@@ -1,13 +1,17 @@
 /** A kernel as an ONNX model: inputs `x0, x1, …` and outputs `y0, y1, …` in the kernel's order, all float32. */
 import type { Kernel } from '../../plan/plan.ts';
+import type { ChannelBlock } from './blocked.ts';
 import { floatValue } from './emitter.ts';
 import { emitterOf } from './emitters.ts';
 import { encodeModel, type OnnxNode } from './model.ts';
 import { numbers, scope, type Value } from './scope.ts';
 
-/** The bytes of the model. Throws on primitives without an emitter: the partition keeps them out of kernels. */
-export function kernelModel(kernel: Kernel): Uint8Array {
-  const s = scope({ extensions: true });
+/**
+ * The bytes of the model, with convolutions in blocks of channels if onnxruntime has them. Throws on primitives without an emitter: the partition keeps
+ * them out of kernels.
+ */
+export function kernelModel(kernel: Kernel, channelBlock: ChannelBlock = null): Uint8Array {
+  const s = scope({ extensions: true, channelBlock });
   const inputs = kernel.inputs.map((shape, at) => floatValue(s, inputName(at), shape));
   const values: Value[] = [...inputs];
   for (const { op, inputs: operands, shape } of kernel.nodes) {

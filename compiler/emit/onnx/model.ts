@@ -18,10 +18,10 @@ import {
 
 /** Versions that onnxruntime 1.30 reads and that have every operator used here. */
 const IR_VERSION = 10;
-const OPSETS: Readonly<Record<Domain, number>> = { '': 21, 'com.microsoft': 1 };
+const OPSETS: Readonly<Record<Domain, number>> = { '': 21, 'com.microsoft': 1, 'com.microsoft.nchwc': 1 };
 
 /** Whose operator a node is: ONNX's own, or onnxruntime's. */
-export type Domain = '' | 'com.microsoft';
+export type Domain = '' | 'com.microsoft' | 'com.microsoft.nchwc';
 
 export interface OnnxGraph {
   readonly nodes: readonly OnnxNode[];

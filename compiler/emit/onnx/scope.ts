@@ -4,6 +4,7 @@
  */
 import { elements } from '../../graph/graph.ts';
 import type { Shape } from '../../graph/primitive.ts';
+import type { ChannelBlock } from './blocked.ts';
 import { type Attributes, type Domain, ELEMENT, type OnnxConstant, type OnnxNode } from './model.ts';
 
 /** The elements that numbers can have. */
@@ -21,6 +22,7 @@ export interface Scope {
   readonly element: FloatElement;
   /** Whether operators that are onnxruntime's own may be used. */
   readonly extensions: boolean;
+  readonly channelBlock: ChannelBlock;
   /** What the names of the graph's nodes start with. */
   readonly prefix: string;
   /** The first output of a node, which has `outputs` of them (one unless said): `name`, `name.1`, …. */
@@ -41,8 +43,14 @@ export interface EmitOptions {
   readonly outputs?: number;
 }
 
+/** What the graph may be made of; without a block, channels are not brought into blocks. */
+export interface ScopeOptions {
+  readonly extensions: boolean;
+  readonly channelBlock?: ChannelBlock;
+}
+
 /** An empty graph to compute in float32. */
-export function scope({ extensions }: Pick<Scope, 'extensions'>): Scope {
+export function scope({ extensions, channelBlock = null }: ScopeOptions): Scope {
   const constants: OnnxConstant[] = [];
   const known = new Map<string, string>();
   const constant = (element: OnnxConstant['element'], shape: Shape, data: readonly number[]): string => {
@@ -60,6 +68,7 @@ export function scope({ extensions }: Pick<Scope, 'extensions'>): Scope {
     const as = (element: FloatElement): Scope => ({
       element,
       extensions,
+      channelBlock,
       prefix,
       nodes,
       constants,

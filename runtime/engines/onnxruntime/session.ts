@@ -27,10 +27,10 @@ const ERRORS_ONLY = 3;
 const DEVICE_ALLOCATOR = 0;
 const DEFAULT_MEMORY = 0;
 
+export type SessionMaker = (model: Uint8Array, signature: Signature, level: Optimisation) => Session;
+
 /** Makes sessions whose operators have so many threads. */
-export function sessionMaker(
-  threads: number,
-): (model: Uint8Array, signature: Signature, level: Optimisation) => Session {
+export function sessionMaker(threads: number): SessionMaker {
   const { api } = onnxRuntimeLibrary();
   const check = checker(api);
   const made = (make: (result: Result) => Pointer): Pointer => {

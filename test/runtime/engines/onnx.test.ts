@@ -1,10 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { add, mul, unary } from '../../../compiler/graph/build.ts';
 import { graphBuilder, type GraphNode } from '../../../compiler/graph/graph.ts';
 import type { Shape } from '../../../compiler/graph/primitive.ts';
 import { cutKernel } from '../../../compiler/plan/kernel.ts';
 import type { Kernel } from '../../../compiler/plan/plan.ts';
 import { onnxEngine } from '../../../runtime/engines/onnx.ts';
+import { findChannelBlock } from '../../../runtime/engines/onnxruntime/channel-block.ts';
+import { sessionMaker } from '../../../runtime/engines/onnxruntime/session.ts';
 
 /** relu(a + b)·c over one shape, which two builders number differently. */
 function kernel(shape: Shape, unrelated = 0): Kernel {
@@ -67,4 +69,9 @@ describe('the onnx engine', () => {
     expect(() => run([two, two, two], [Float32Array.of(1)])).toThrow('run the kernel [2] [2] [2]; binary add(0,1)');
     engine.dispose();
   });
+});
+
+// Processors of this kind have operators for blocks of channels; where none were found, convolutions would only be slower.
+test.runIf(process.arch === 'x64')('blocks of channels are found', () => {
+  expect(findChannelBlock(sessionMaker(1))).toBeOneOf([8, 16]);
 });

@@ -79,22 +79,45 @@ function contractions(least: number): fc.Arbitrary<readonly [Primitive, readonly
 describe('convolutions', () => {
   it('agree for any stride, padding, dilation, kernel and grouping', () => agreeOn(convolutions('conv')));
   it('agree in their gradient with respect to the input', () => agreeOn(convolutions('conv_input_grad'), SUMS, 80));
+  it('agree where channels come in blocks', () => agreeOn(inBlocks('conv'), SUMS, 60));
+  it('agree where channels come in blocks, in their gradient with respect to the input', () =>
+    agreeOn(inBlocks('conv_input_grad'), SUMS, 60));
   it('agree in their gradient with respect to the weights', () => agreeOn(convolutions('conv_weight_grad'), SUMS, 80));
+
+  it('give gradients of weights in which a NaN or an infinity is only where its pixel is met', () => {
+    // Powers of two, whose sums of products are exact in any order.
+    const finite = fc.constantFrom(0, 0.5, -0.5, 1, -1, 2, -2);
+    const any = fc.oneof({ weight: 9, arbitrary: finite }, fc.constantFrom(NaN, Infinity, -Infinity));
+    const unfolded = convolutions('conv_weight_grad', sizes(1, 3), fc.constant(1)).filter(
+      ([op]) => op.kind === 'conv_weight_grad' && op.slide.stride[1] === 1 && Math.max(...op.kernel) > 1,
+    );
+    const cases = unfolded.chain(([op, [x, gy]]) => fc.tuple(fc.constant(op), tensorOf(x, any), tensorOf(gy, finite)));
+    fc.assert(
+      fc.property(cases, ([op, ...inputs]) => expectAgreement(op, inputs, EXACT)),
+      { numRuns: 60 },
+    );
+  });
 });
+
+/** Some of these have as many channels and weights as it takes to be computed in blocks. */
+const inBlocks = (kind: 'conv' | 'conv_input_grad'): ReturnType<typeof convolutions> =>
+  convolutions(kind, fc.constantFrom(8, 16, 24, 32), fc.constant(1));
 
 function convolutions(
   kind: 'conv' | 'conv_input_grad' | 'conv_weight_grad',
+  channels: fc.Arbitrary<number> = sizes(1, 3),
+  groups: fc.Arbitrary<number> = sizes(1, 3),
 ): fc.Arbitrary<readonly [Primitive, readonly Shape[]]> {
   const slides: fc.Arbitrary<Slide> = fc.record({
     stride: fc.tuple(sizes(1, 3), sizes(1, 3)),
     padding: fc.tuple(sizes(0, 2), sizes(0, 2), sizes(0, 2), sizes(0, 2)),
     dilation: fc.tuple(sizes(1, 2), sizes(1, 2)),
-    groups: sizes(1, 3),
+    groups,
   });
   const dimensions = fc.record({
     batch: sizes(1, 3),
-    ins: sizes(1, 3),
-    outs: sizes(1, 3),
+    ins: channels,
+    outs: channels,
     kh: sizes(1, 3),
     kw: sizes(1, 3),
     h: sizes(5, 8),

@@ -1,0 +1,45 @@
+/**
+ * Convolutions of channels in blocks, by the operators that onnxruntime's own optimiser puts in where weights are constants. They read weights in
+ * another order, into which weights that are inputs can be brought as well.
+ */
+import type { Shape, Slide } from '../../graph/primitive.ts';
+import type { Attributes } from './model.ts';
+import type { Scope } from './scope.ts';
+
+/** How many channels lie together: as many as the processor's vectors have lanes. null where there are no such operators. */
+export type ChannelBlock = 8 | 16 | null;
+
+/** With fewer weights for two channels, to bring channels into blocks takes longer than is gained: measured in bench/README.md. */
+const LEAST_TAPS = 4;
+
+const BLOCKED = { domain: 'com.microsoft.nchwc' } as const;
+
+/** The size of blocks if a convolution can be one of them; its weights are [out, in, kh, kw]. */
+export function blockOf({ channelBlock }: Scope, { groups }: Slide, [outs, ins, kh, kw]: Shape): ChannelBlock {
+  if (channelBlock === null || groups > 1 || kh * kw < LEAST_TAPS) return null;
+  return outs % channelBlock === 0 && ins % channelBlock === 0 ? channelBlock : null;
+}
+
+/** A convolution whose weights are in order of blocks. */
+export function blockedConvolution(s: Scope, x: string, weights: string, attributes: Attributes, outs: number): string {
+  const y = s.emit('Conv', [s.emit('ReorderInput', [x], {}, BLOCKED), weights], attributes, BLOCKED);
+  return s.emit('ReorderOutput', [y], { channels: outs }, BLOCKED);
+}
+
+/** Weights [out, in, kh, kw] as [out / block, in / block, kh · kw, block of in, block of out]. */
+export function blockedWeights(s: Scope, w: string, shape: Shape, block: number): string {
+  const [outs, ins, kh, kw] = shape;
+  const parted = s.emit('Reshape', [w, s.ints([outs / block, block, ins / block, block, kh * kw])]);
+  const ordered = s.emit('Transpose', [parted], { perm: [0, 2, 4, 3, 1] });
+  return s.emit('Reshape', [ordered, s.ints([outs, ins, kh, kw])]);
+}
+
+/** The same of the adjoint: mirrored in space, with the roles of out and in exchanged. */
+export function blockedAdjoint(s: Scope, w: string, shape: Shape, block: number): string {
+  const [outs, ins, kh, kw] = shape;
+  const parted = s.emit('Reshape', [w, s.ints([outs / block, block, ins / block, block, kh * kw])]);
+  const backwards = Array.from({ length: kh * kw }, (_, at) => kh * kw - 1 - at);
+  const mirrored = s.emit('Gather', [parted, s.ints(backwards)], { axis: 4 });
+  const ordered = s.emit('Transpose', [mirrored], { perm: [2, 0, 4, 1, 3] });
+  return s.emit('Reshape', [ordered, s.ints([ins, outs, kh, kw])]);
+}
