@@ -11,8 +11,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Some tests load onnxruntime themselves.
-    env: { ORT_DISABLE_TELEMETRY: '1' },
+    // Some tests load onnxruntime themselves; and none leaves kernels behind.
+    env: { ORT_DISABLE_TELEMETRY: '1', EZNASC_CACHE: 'off' },
     projects: [
       { extends: true, test: { name: 'sources', include: ['test/**/*.test.ts'], exclude: BUNDLED } },
       { extends: true, test: { name: 'bundle', include: BUNDLED, globalSetup: 'test/setup/bundle.ts' } },

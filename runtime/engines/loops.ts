@@ -1,9 +1,10 @@
 /** Kernels of loops: each becomes a module of WebAssembly, kept by the kernel's key, that runs on tensors in linear memory. */
-import { type KernelModule, loopModule } from '../../compiler/emit/wasm/kernel-module.ts';
+import type { KernelModule } from '../../compiler/emit/wasm/kernel-module.ts';
 import type { Kernel } from '../../compiler/plan/plan.ts';
 import type { LinearMemory } from '../memory.ts';
 import { recent } from '../recent.ts';
 import type { Executable } from './engine.ts';
+import { writtenModule } from './written-kernels.ts';
 
 /** How many compiled kernels are kept; the least recently used go first. */
 const CAPACITY = 4096;
@@ -52,7 +53,7 @@ export function loopsIn({ memory, borrow, give, holds }: LinearMemory): Loops {
 
   const compileModule: Loops['compileModule'] = (key, write) => kept.use(key, () => make(write()));
   return {
-    compile: (kernel) => compileModule(kernel.key, () => loopModule(kernel)),
+    compile: (kernel) => compileModule(kernel.key, () => writtenModule(kernel)),
     compileModule,
     compiled: () => compiled,
   };

@@ -4,7 +4,6 @@
  */
 import type { ChannelBlock } from '../../compiler/emit/onnx/blocked.ts';
 import { unfoldingOf } from '../../compiler/emit/onnx/unfolded.ts';
-import { kernelModel } from '../../compiler/emit/onnx/kernel-model.ts';
 import { valueShape } from '../../compiler/plan/kernel.ts';
 import type { Kernel } from '../../compiler/plan/plan.ts';
 import { linearMemory } from '../memory.ts';
@@ -13,8 +12,9 @@ import type { Engine } from './engine.ts';
 import { loopsIn } from './loops.ts';
 import { findChannelBlock } from './onnxruntime/channel-block.ts';
 import { type Session, sessionMaker } from './onnxruntime/session.ts';
-import { unfoldedGradient } from './weight-gradient.ts';
 import { withoutTelemetry } from './telemetry.ts';
+import { unfoldedGradient } from './weight-gradient.ts';
+import { writtenModel } from './written-kernels.ts';
 
 export interface OnnxOptions {
   /** Threads inside one operator. Results do not depend on it. */
@@ -45,9 +45,9 @@ export function onnxEngine({ threads = 1, capacity = 4096 }: OnnxOptions = {}): 
     const { nodes, inputs, outputs } = kernel;
     return named('compile', kernel, () => {
       const unfolding = unfoldingOf(kernel);
-      if (unfolding) return unfoldedGradient(unfolding, loops, memory, make);
+      if (unfolding) return unfoldedGradient(kernel, unfolding, loops, memory, make);
       const signature = { inputs, outputs: outputs.map((id) => valueShape(kernel, id)) };
-      return make(kernelModel(kernel, channelBlock()), signature, nodes.length > LARGE ? 'none' : 'basic');
+      return make(writtenModel(kernel, channelBlock()), signature, nodes.length > LARGE ? 'none' : 'basic');
     });
   };
   /** The kernel's session, made again if it had to go. */

@@ -14,11 +14,11 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs `eznasc` in the repository's root, with a text as its standard input. */
-export function eznasc(args: readonly string[], input = ''): Promise<Ended> {
+/** Runs `eznasc` in the repository's root, with a text as its standard input, and with these variables beside those of the tests. */
+export function eznasc(args: readonly string[], input = '', variables: NodeJS.ProcessEnv = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
     // Some libraries take this variable for a terminal.
-    const env = { ...process.env, CI: 'true' };
+    const env = { ...process.env, CI: 'true', ...variables };
     const child = spawn(process.execPath, [program, ...args], { cwd: root, env });
     let stdout = '';
     let stderr = '';

@@ -36,10 +36,10 @@ function taskOf(seed: number, engine: EngineName = 'onnx'): EvaluationTask {
 }
 
 /**
- * How far scores alone and beside others may be apart where rounding shows most, with the seeds of these tasks: what ZiCo's description says of float32, and
- * GraSP's second derivatives, which nearly cancel.
+ * How far scores alone and beside others may be apart where rounding shows most, with the seeds of these tasks: ZiCo's, each of which is up to 1 % off in
+ * float32, as its description says, and GraSP's, whose second derivatives nearly cancel.
  */
-const LOSING: Readonly<Record<string, number>> = { zico: 1e-2, grasp: 1e-4 };
+const LOSING: Readonly<Record<string, number>> = { zico: 2e-2, grasp: 1e-4 };
 
 const tasks = [taskOf(0), taskOf(1)];
 const evaluators: Evaluator[] = [];
