@@ -73,8 +73,11 @@ export function reachable(roots: readonly GraphNode[]): readonly GraphNode[] {
 
 /** A table by node id, for these nodes and all that they depend on: empty, and with room for all ids. */
 export function tableOf<Value>(nodes: readonly GraphNode[]): (Value | undefined)[] {
-  return Array.from({ length: room(nodes) });
+  return Array<Value | undefined>(room(nodes));
 }
+
+/** The same for numbers that are not negative, with -1 where there is none. */
+export const numberTableOf = (nodes: readonly GraphNode[]): Int32Array => new Int32Array(room(nodes)).fill(-1);
 
 /** Which nodes of a builder are in a set. */
 export interface NodeSet {

@@ -1,5 +1,5 @@
 /** From a graph to its plan: groups become steps, the tensors that pass between them become buffers. */
-import { type Graph, type GraphNode, type NodeSet, nodeSet, tableOf } from '../graph/graph.ts';
+import { type Graph, type GraphNode, type NodeSet, nodeSet, numberTableOf, tableOf } from '../graph/graph.ts';
 import { isLoops } from '../emit/wasm/kernel-module.ts';
 import { cutKernel } from './kernel.ts';
 import { withLifetimes } from './liveness.ts';
@@ -49,7 +49,7 @@ function neededOutside(roots: readonly GraphNode[], groups: readonly Group[]): N
   const needed = nodeSet(roots);
   roots.forEach(needed.add);
   /** The last group that each node was seen in, by its id. */
-  const groupOf = tableOf<number>(roots);
+  const groupOf = numberTableOf(roots);
   for (const [at, { place, nodes, recomputed }] of groups.entries()) {
     for (const { id } of recomputed) groupOf[id] = at;
     for (const { id } of nodes) groupOf[id] = at;

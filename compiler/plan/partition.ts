@@ -4,7 +4,7 @@
  * reads only from groups before it.
  */
 import { isLoopable } from '../emit/wasm/loopable.ts';
-import { type Graph, type GraphNode, nodeSet, tableOf } from '../graph/graph.ts';
+import { type Graph, type GraphNode, nodeSet, numberTableOf, tableOf } from '../graph/graph.ts';
 import { canGrow, grow, type NestDraft, newNest } from './nest-draft.ts';
 import { type Place, type Placement, placeNodes, recomputedFor, tensorsRead, weightOf } from './placement.ts';
 import type { KernelMaker } from './plan.ts';
@@ -70,15 +70,14 @@ interface Growing extends Draft {
  */
 function groupsAround(placed: Placed, order: readonly GraphNode[]): readonly Draft[] {
   const groups: Growing[] = [];
-  const groupOf = tableOf<number>(placed.order);
+  const groupOf = numberTableOf(order);
   /** The last loops that read a tensor. */
-  const readers = tableOf<number>(placed.order);
+  const readers = numberTableOf(order);
   for (const node of order) {
     const place = placed.places[node.id] ?? null;
     if (place === null) continue;
     const tensors = tensorsRead(placed, node, place);
-    const last = (of: readonly (number | undefined)[]): number =>
-      tensors.reduce((most, { id }) => Math.max(most, of[id] ?? -1), -1);
+    const last = (of: Int32Array): number => tensors.reduce((most, { id }) => Math.max(most, of[id]), -1);
     const latest = last(groupOf);
     const fits = (at: number): boolean =>
       at >= 0 && at >= latest && groups[at].place === place && hasRoom(groups[at], node, tensors);
@@ -103,7 +102,7 @@ const hasRoom = ({ nest, heavy }: Growing, node: GraphNode, tensors: readonly Gr
 
 /** Statistics come as soon as all is there that they need. */
 function scheduled(placement: Placed, early: readonly Draft[], units: readonly Unit[]): readonly Draft[] {
-  const readyAfter = tableOf<number>(placement.order);
+  const readyAfter = numberTableOf(placement.order);
   early.forEach(({ nodes }, at) => nodes.forEach(({ id }) => (readyAfter[id] = at)));
   const following = early.map((group): Draft[] => [group]);
   // What needs no group of the network comes first.
@@ -111,7 +110,7 @@ function scheduled(placement: Placed, early: readonly Draft[], units: readonly U
   for (const unit of units) {
     let ready = -1;
     for (const node of unit.nodes)
-      for (const input of tensorsRead(placement, node, unit.place)) ready = Math.max(ready, readyAfter[input.id] ?? -1);
+      for (const input of tensorsRead(placement, node, unit.place)) ready = Math.max(ready, readyAfter[input.id]);
     for (const { id } of unit.nodes) readyAfter[id] = ready;
     const groups = unit.place === 'loops' ? groupsAround(placement, unit.nodes) : [unit];
     (ready < 0 ? first : following[ready]).push(...groups);
@@ -124,12 +123,12 @@ function scheduled(placement: Placed, early: readonly Draft[], units: readonly U
  * come soon: one after the other, each would have to be kept whole.
  */
 function byDepth(order: readonly GraphNode[]): readonly GraphNode[] {
-  const depths = tableOf<number>(order);
+  const depths = numberTableOf(order);
   for (const node of order) {
-    const before = node.inputs.reduce((most, { id }) => Math.max(most, depths[id] ?? 0), 0);
+    const before = node.inputs.reduce((most, { id }) => Math.max(most, depths[id]), 0);
     depths[node.id] = weightOf(node) === 'heavy' ? before + 1 : before;
   }
-  return order.toSorted((a, b) => (depths[a.id] as number) - (depths[b.id] as number));
+  return order.toSorted((a, b) => depths[a.id] - depths[b.id]);
 }
 
 /** Where a node's tensor is computed; null when it is given, or exists only inside of kernels. */

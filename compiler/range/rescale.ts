@@ -10,8 +10,11 @@ import { type Magnitude, magnitude } from './magnitude.ts';
 import { SCALED_RULES } from './scaled-rules.ts';
 import { normalised, plain, type Scaled, unscaled } from './scaled.ts';
 
-/** Estimates of this many powers of two leave float32's own 2^±126 a wide margin, also where two such numbers are multiplied. */
-const LIMIT = 40;
+/** Estimates of this many powers of two leave float32's own 2^±126 a wide margin. */
+const LIMIT = 60;
+
+/** What is a power of two so much beyond the limit is not computed before its operands are measured: two of them within the limit can be too much. */
+const TOO_MUCH = 1.5;
 
 export const rescale: GraphPass = {
   name: 'rescale',
@@ -19,43 +22,55 @@ export const rescale: GraphPass = {
   run: rescaleBeyond(LIMIT),
 };
 
+/** So many times the limit is what float64 has room for. */
+const IN_DOUBLE = 8;
+
 /** The pass with another limit; tests use 0 to rescale everything. */
 export function rescaleBeyond(limit: Magnitude): GraphPass['run'] {
   const isExtreme = (size: Magnitude): boolean => Math.abs(size) > limit;
   return (builder, graph) => {
     const roots = graph.outputs.map(({ node }) => node);
     const order = reachable(roots);
-    if (!isAny(order, isExtreme)) return graph;
+    const plainSizes = tableOf<Magnitude>(roots);
+    for (const node of order) plainSizes[node.id] = sizeOf(node, plainSizes);
+    if (!order.some(({ id }) => isExtreme(plainSizes[id] as Magnitude))) return graph;
+
     const scaled = tableOf<Scaled>(roots);
     /** Those of mantissas. */
     const sizes = tableOf<Magnitude>(roots);
+    /** Gives a mantissa's power of two to the exponent. As long as a mantissa stays in range it is left alone: this takes a walk over it. */
+    const measure = ({ id, origin }: GraphNode): void => {
+      scaled[id] = normalised(from(builder, origin), scaled[id] as Scaled);
+      sizes[id] = 0;
+    };
     for (const node of order) {
       const g = from(builder, node.origin);
+      const { id, inputs } = node;
+      const operands = (): readonly Scaled[] => inputs.map((input) => scaled[input.id] as Scaled);
+      // Numbers made of numbers are the host's, in float64: they need no exponent, unless a tensor reads them.
+      const plainSize = plainSizes[id] as Magnitude;
+      if ([node, ...inputs].every(isNumber) && Math.abs(plainSize) <= IN_DOUBLE * limit) {
+        scaled[id] = asPlain(g, node, operands());
+        sizes[id] = plainSize;
+        continue;
+      }
+      for (const input of new Set(inputs))
+        if (isNumber(input) && isExtreme(sizes[input.id] as Magnitude)) measure(input);
+
+      const canBeScaled = inputs.length > 0 && SCALED_RULES[node.op.kind] !== undefined;
+      if (canBeScaled && Math.abs(sizeOf(node, sizes)) > TOO_MUCH * limit) {
+        for (const input of new Set(inputs)) if (isExtreme(2 * (sizes[input.id] as Magnitude))) measure(input);
+      }
+      scaled[id] = rescaleNode(g, node, operands());
       const size = sizeOf(node, sizes);
-      const made = rescaleNode(
-        g,
-        node,
-        node.inputs.map(({ id }) => scaled[id] as Scaled),
-      );
-      // As long as a mantissa stays in range it is left alone: to measure it takes a walk over it.
-      const isMeasured = isExtreme(size) && node.inputs.length > 0 && SCALED_RULES[node.op.kind] !== undefined;
-      scaled[node.id] = isMeasured ? normalised(g, made) : made;
-      sizes[node.id] = isMeasured ? 0 : size;
+      sizes[id] = size;
+      if (canBeScaled && isExtreme(size)) measure(node);
     }
     return putBack(builder, graph, scaled);
   };
 }
 
-/** Whether a node has such a magnitude if nothing is rescaled. */
-function isAny(order: readonly GraphNode[], isExtreme: (size: Magnitude) => boolean): boolean {
-  const sizes = tableOf<Magnitude>(order);
-  for (const node of order) {
-    const size = sizeOf(node, sizes);
-    if (isExtreme(size)) return true;
-    sizes[node.id] = size;
-  }
-  return false;
-}
+const isNumber = ({ shape }: GraphNode): boolean => shape.length === 0;
 
 const sizeOf = (node: GraphNode, sizes: readonly (Magnitude | undefined)[]): Magnitude =>
   magnitude(
@@ -65,7 +80,10 @@ const sizeOf = (node: GraphNode, sizes: readonly (Magnitude | undefined)[]): Mag
 
 function rescaleNode(g: GraphBuilder, node: GraphNode, inputs: readonly Scaled[]): Scaled {
   const rule = SCALED_RULES[node.op.kind];
-  if (rule && inputs.some(({ exponent }) => exponent !== null)) return rule(g, node, inputs);
+  return rule && inputs.some(({ exponent }) => exponent !== null) ? rule(g, node, inputs) : asPlain(g, node, inputs);
+}
+
+function asPlain(g: GraphBuilder, node: GraphNode, inputs: readonly Scaled[]): Scaled {
   const operands = inputs.map((input) => plain(g, input));
   return unscaled(operands.every((operand, at) => operand === node.inputs[at]) ? node : g.node(node.op, operands));
 }
