@@ -9,14 +9,23 @@ import type { Scope } from './scope.ts';
 /** How many channels lie together: as many as the processor's vectors have lanes. null where there are no such operators. */
 export type ChannelBlock = 8 | 16 | null;
 
-/** With fewer weights for two channels, to bring channels into blocks takes longer than is gained: measured in bench/README.md. */
+/**
+ * With fewer weights for two channels, or fewer pixels in all images, to bring channels or weights into blocks takes longer than is gained: measured in
+ * bench/README.md.
+ */
 const LEAST_TAPS = 4;
+const LEAST_PIXELS = 512;
 
 const BLOCKED = { domain: 'com.microsoft.nchwc' } as const;
 
-/** The size of blocks if a convolution can be one of them; its weights are [out, in, kh, kw]. */
-export function blockOf({ channelBlock }: Scope, { groups }: Slide, [outs, ins, kh, kw]: Shape): ChannelBlock {
-  if (channelBlock === null || groups > 1 || kh * kw < LEAST_TAPS) return null;
+/** The size of blocks if a convolution of images [batch, channel, h, w] by weights [out, in, kh, kw] can be one of them. */
+export function blockOf(
+  { channelBlock }: Scope,
+  { groups }: Slide,
+  [batch, , height, width]: Shape,
+  [outs, ins, kh, kw]: Shape,
+): ChannelBlock {
+  if (channelBlock === null || groups > 1 || kh * kw < LEAST_TAPS || batch * height * width < LEAST_PIXELS) return null;
   return outs % channelBlock === 0 && ins % channelBlock === 0 ? channelBlock : null;
 }
 
@@ -39,7 +48,8 @@ export function blockedAdjoint(s: Scope, w: string, shape: Shape, block: number)
   const [outs, ins, kh, kw] = shape;
   const parted = s.emit('Reshape', [w, s.ints([outs / block, block, ins / block, block, kh * kw])]);
   const backwards = Array.from({ length: kh * kw }, (_, at) => kh * kw - 1 - at);
-  const mirrored = s.emit('Gather', [parted, s.ints(backwards)], { axis: 4 });
-  const ordered = s.emit('Transpose', [mirrored], { perm: [2, 0, 4, 1, 3] });
-  return s.emit('Reshape', [ordered, s.ints([ins, outs, kh, kw])]);
+  // Mirrored last, where whole blocks move.
+  const ordered = s.emit('Transpose', [parted], { perm: [2, 0, 4, 1, 3] });
+  const mirrored = s.emit('Gather', [ordered, s.ints(backwards)], { axis: 2 });
+  return s.emit('Reshape', [mirrored, s.ints([ins, outs, kh, kw])]);
 }

@@ -10,9 +10,9 @@ import type { Attributes } from './model.ts';
 import { reshaped, type Scope, transposed } from './scope.ts';
 
 export const convolution: EmittersOf<'conv' | 'conv_input_grad' | 'conv_weight_grad'> = {
-  conv: onNumbers((s, { slide }, [x, w], [, weight]) => {
+  conv: onNumbers((s, { slide }, [x, w], [image, weight]) => {
     const attributes = windows(slide, weight.slice(2));
-    const block = blockOf(s, slide, weight);
+    const block = blockOf(s, slide, image, weight);
     if (block === null) return s.emit('Conv', [x, w], attributes);
     return blockedConvolution(s, x, blockedWeights(s, w, weight, block), attributes, weight[0]);
   }),
@@ -22,7 +22,7 @@ export const convolution: EmittersOf<'conv' | 'conv_input_grad' | 'conv_weight_g
     const [top, left, bottom, right] = padding.map((each, side) => reach[side % 2] - each);
     if (stride.every((step) => step === 1) && Math.min(top, left, bottom, right) >= 0) {
       const attributes = windows({ ...slide, padding: [top, left, bottom, right] }, weight.slice(2));
-      const block = blockOf(s, slide, weight);
+      const block = blockOf(s, slide, gradient, weight);
       if (block === null) return s.emit('Conv', [gy, adjoint(s, w, weight, slide.groups)], attributes);
       return blockedConvolution(s, gy, blockedAdjoint(s, w, weight, block), attributes, weight[1]);
     }

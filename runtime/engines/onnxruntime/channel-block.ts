@@ -13,7 +13,8 @@ export function findChannelBlock(make: SessionMaker): ChannelBlock {
 
 /** Whether whole numbers come out the same in blocks and without. */
 function isRight(make: SessionMaker, block: 8 | 16): boolean {
-  const shapes = { x: [1, 2 * block, 3, 3], w: [2 * block, 2 * block, 2, 2] } as const;
+  // As large as it has to be for blocks to be worth it.
+  const shapes = { x: [2, 2 * block, 16, 16], w: [2 * block, 2 * block, 2, 2] } as const;
   const g = graphBuilder();
   const [x, w] = Object.values(shapes).map((shape, stream) =>
     g.node({ kind: 'source', source: { kind: 'noise', stream }, shape }, []),

@@ -101,12 +101,13 @@ describe('convolutions', () => {
 
 /** Some of these have as many channels and weights as it takes to be computed in blocks. */
 const inBlocks = (kind: 'conv' | 'conv_input_grad'): ReturnType<typeof convolutions> =>
-  convolutions(kind, fc.constantFrom(8, 16, 24, 32), fc.constant(1));
+  convolutions(kind, fc.constantFrom(8, 16, 24, 32), fc.constant(1), sizes(12, 18));
 
 function convolutions(
   kind: 'conv' | 'conv_input_grad' | 'conv_weight_grad',
   channels: fc.Arbitrary<number> = sizes(1, 3),
   groups: fc.Arbitrary<number> = sizes(1, 3),
+  side: fc.Arbitrary<number> = sizes(5, 8),
 ): fc.Arbitrary<readonly [Primitive, readonly Shape[]]> {
   const slides: fc.Arbitrary<Slide> = fc.record({
     stride: fc.tuple(sizes(1, 3), sizes(1, 3)),
@@ -120,8 +121,8 @@ function convolutions(
     outs: channels,
     kh: sizes(1, 3),
     kw: sizes(1, 3),
-    h: sizes(5, 8),
-    w: sizes(5, 8),
+    h: side,
+    w: side,
   });
   return fc.tuple(slides, dimensions).map(([slide, d]) => {
     const x = [d.batch, d.ins * slide.groups, d.h, d.w];
