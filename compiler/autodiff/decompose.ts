@@ -13,14 +13,17 @@ export function decomposeBatchNorm(
   return add(g, mul(g, normalised, alongChannels(g, scale, x)), alongChannels(g, shift, x));
 }
 
-/** scale · rate · (gy - mean(gy) - x̂ · mean(gy · x̂)), of (x, scale [c], gy). */
+/**
+ * scale · rate · (gy - mean(gy) - x̂ · mean(gy · x̂)), of (x, scale [c], gy). The mean is taken of gy · (x - mean(x)), which does not wait for the rate: so
+ * loops walk over x and gy three times, not four.
+ */
 export function decomposeBatchNormGrad(
   g: GraphBuilder,
   { epsilon }: PrimitiveOf<'batch_norm_grad'>,
   [x, scale, gy]: readonly GraphNode[],
 ): GraphNode {
-  const { normalised, rate } = normalise(g, x, epsilon);
-  const along = mul(g, normalised, channelMean(g, mul(g, gy, normalised)));
+  const { centred, rate } = normalise(g, x, epsilon);
+  const along = mul(g, centred, mul(g, unary(g, 'square', rate), channelMean(g, mul(g, gy, centred))));
   const rest = sub(g, sub(g, gy, channelMean(g, gy)), along);
   return mul(g, mul(g, alongChannels(g, scale, x), rate), rest);
 }
@@ -30,11 +33,11 @@ export function normalise(
   g: GraphBuilder,
   x: GraphNode,
   epsilon: number,
-): { readonly normalised: GraphNode; readonly rate: GraphNode } {
+): { readonly centred: GraphNode; readonly normalised: GraphNode; readonly rate: GraphNode } {
   const centred = sub(g, x, channelMean(g, x));
   const variance = channelMean(g, unary(g, 'square', centred));
   const rate = unary(g, 'reciprocal', unary(g, 'sqrt', add(g, variance, fill(g, epsilon))));
-  return { normalised: mul(g, centred, rate), rate };
+  return { centred, normalised: mul(g, centred, rate), rate };
 }
 
 /** The mean over every dimension but the second, which stay with size 1. */
