@@ -2,6 +2,7 @@
  * Why primitives are emitted as they are: each emitter against the alternatives that were tried, on the shapes of
  * NAS-Bench-201 and of the space `micro` with a batch of 16. Run by `node scripts/bench.mjs kernels`.
  */
+import { blockedConvolution, blockedWeights } from '../compiler/emit/onnx/blocked.ts';
 import { emitterOf } from '../compiler/emit/onnx/emitters.ts';
 import { type Emitter, floatValue } from '../compiler/emit/onnx/emitter.ts';
 import type { Attributes } from '../compiler/emit/onnx/model.ts';
@@ -21,6 +22,9 @@ const SIZES = [
   [32, 4],
 ] as const;
 
+/** How many channels are together on a processor with AVX-512. */
+const BLOCK = 16;
+
 const MICROSOFT = { domain: 'com.microsoft' } as const;
 
 for (const [channels, side] of SIZES) {
@@ -28,12 +32,25 @@ for (const [channels, side] of SIZES) {
   for (const kernel of [3, 1]) {
     weightGradient(image, kernel, 1);
     inputGradient(image, kernel);
+    if (channels % BLOCK === 0) convolution(image, kernel);
   }
   weightGradient(image, 3, 2);
   averagePool(image);
   averagePoolGradient(image);
   batchNormGradient(image);
   dotProduct(image);
+}
+
+function convolution(image: Shape, kernel: number): void {
+  const [, channels] = image;
+  const slide = slideOf(kernel, 1);
+  const weight = [channels, channels, kernel, kernel];
+  const inputs = { x: image, w: weight };
+  report(`conv ${kernel}x${kernel} of [${image}]`, inputs, image, {
+    Conv: chosen({ kind: 'conv', slide }, inputs),
+    'in blocks of channels': (s) =>
+      blockedConvolution(s, 'x', blockedWeights(s, 'w', weight, BLOCK), windowOf(slide), channels),
+  });
 }
 
 function weightGradient(image: Shape, kernel: number, stride: number): void {

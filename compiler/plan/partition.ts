@@ -23,7 +23,8 @@ const HEAVY_PER_KERNEL = 1;
 /** The groups of a graph, in execution order; `small` as in `placeNodes`, `many` as in `statisticsOf`. */
 export function partition(graph: Graph, small: number, many: number): readonly Group[] {
   const placement = placeNodes(graph, small);
-  const placed = { ...placement, places: placesOf(placement) };
+  const empty = (): Int32Array => numberTableOf(placement.order);
+  const placed = { ...placement, places: placesOf(placement), groupOf: empty(), readers: empty() };
   const units = statisticsOf(placement, many, ({ id }) => placed.places[id] ?? null);
   const drafts = units.length === 0 ? groupsAround(placed, placement.order) : withStatistics(placed, units);
   return drafts.map(({ place, nodes }) => {
@@ -31,9 +32,13 @@ export function partition(graph: Graph, small: number, many: number): readonly G
   });
 }
 
-/** Where each node's tensor is computed, by its id. */
 interface Placed extends Placement {
+  /** Where each node's tensor is computed, by its id. */
   readonly places: readonly (Place | null | undefined)[];
+  /** While groups are made, which one computes a node; empty otherwise. */
+  readonly groupOf: Int32Array;
+  /** While groups are made, the last loops that read a tensor; empty otherwise. */
+  readonly readers: Int32Array;
 }
 
 function placesOf(placement: Placement): Placed['places'] {
@@ -69,10 +74,9 @@ interface Growing extends Draft {
  * needs nothing that comes later.
  */
 function groupsAround(placed: Placed, order: readonly GraphNode[]): readonly Draft[] {
+  const { groupOf, readers } = placed;
   const groups: Growing[] = [];
-  const groupOf = numberTableOf(order);
-  /** The last loops that read a tensor. */
-  const readers = numberTableOf(order);
+  const read: GraphNode[] = [];
   for (const node of order) {
     const place = placed.places[node.id] ?? null;
     if (place === null) continue;
@@ -90,8 +94,13 @@ function groupsAround(placed: Placed, order: readonly GraphNode[]): readonly Dra
     groupOf[node.id] = at;
     if (group.nest === null) continue;
     grow(group.nest, node, tensors);
-    for (const { id } of tensors) readers[id] = at;
+    for (const tensor of tensors) {
+      readers[tensor.id] = at;
+      read.push(tensor);
+    }
   }
+  for (const { id } of order) groupOf[id] = -1;
+  for (const { id } of read) readers[id] = -1;
   return groups;
 }
 

@@ -3,7 +3,7 @@
  * population is scored, the statistics of a site get a kernel of their own. So the kernels of the network stay what they are for
  * every program, and equal sites have equal kernels.
  */
-import { type GraphNode, nodeSet } from '../graph/graph.ts';
+import { type GraphNode, nodeSet, tableOf } from '../graph/graph.ts';
 import { type Place, type Placement, tensorsRead, weightOf } from './placement.ts';
 
 /** What is computed at once, by a kernel, or by the host as soon as it can be. */
@@ -30,21 +30,25 @@ export function statisticsOf(
   const isOne = statisticsAmong(order, many, placeOf);
   if (!isOne) return [];
   const units = new Map<string, Unit>();
-  const unitOf = new Map<GraphNode, Unit>();
+  const unitOf = tableOf<Unit>(order);
   for (const node of order) {
     const place = placeOf(node);
     if (place === null) continue;
-    const needed = tensorsRead(placement, node, place).flatMap((input) => unitOf.get(input) ?? []);
-    if (needed.length === 0 && !isOne(node)) continue;
-    const isSame = (unit: Unit): boolean => unit.place === place && unit.nodes[0].origin.site === node.origin.site;
-    // Host steps are done one by one, so they come after all kernels of their stage.
-    const stages = needed.map((unit) => (isSame(unit) || place === 'host' ? unit.stage : unit.stage + 1));
-    const stage = Math.max(0, ...stages);
+    let stage = -1;
+    for (const input of tensorsRead(placement, node, place)) {
+      const unit = unitOf[input.id];
+      if (!unit) continue;
+      const isSame = unit.place === place && unit.nodes[0].origin.site === node.origin.site;
+      // Host steps are done one by one, so they come after all kernels of their stage.
+      stage = Math.max(stage, isSame || place === 'host' ? unit.stage : unit.stage + 1);
+    }
+    if (stage < 0 && !isOne(node)) continue;
+    stage = Math.max(0, stage);
     const key = place === 'host' ? `host ${node.id}` : `${place} ${stage} ${node.origin.site}`;
     const unit = units.get(key) ?? { place, nodes: [], stage };
     units.set(key, unit);
     unit.nodes.push(node);
-    unitOf.set(node, unit);
+    unitOf[node.id] = unit;
   }
   return [...units.values()].sort(
     (a, b) => a.stage - b.stage || Number(a.place === 'host') - Number(b.place === 'host'),
