@@ -6,6 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { format } from 'prettier';
+import { inlineLess } from '../runtime/inlining.ts';
 import { populationAgreement, proxyAgreement } from './peers/agreement.ts';
 import { batchTable, caseTable, populationTable, programsTable, type Setup, workersTable } from './peers/comparison.ts';
 import { compilingTable } from './peers/compiling.ts';
@@ -15,6 +16,8 @@ import { torchVersion } from './peers/python.ts';
 import { POPULATION, WARMING } from './peers/setting.ts';
 import { TOGETHER } from './peers/turns.ts';
 
+// As the command line does.
+inlineLess();
 const [first = process.env['EZNASC_PYTHON'] ?? 'python3', count = '24'] = process.argv.slice(2);
 
 if (first === MEMORY) await measureMemory();

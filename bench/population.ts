@@ -16,11 +16,13 @@ import type { Engine } from '../runtime/engines/engine.ts';
 import { onnxEngine } from '../runtime/engines/onnx.ts';
 import { executePlan } from '../runtime/execute.ts';
 import { batch } from '../runtime/images/images.ts';
+import { inlineLess } from '../runtime/inlining.ts';
 import { readImages } from '../runtime/images/read.ts';
 import { stream } from '../runtime/random.ts';
 import { sourceProvider } from '../runtime/scoring/sources.ts';
 import { nasbench201 } from '../runtime/spaces/nasbench201.ts';
 
+inlineLess();
 const BATCH = 16;
 
 /** Processor time of this process by what it was spent on, in seconds. */

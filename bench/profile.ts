@@ -9,6 +9,7 @@ import { specialise } from '../compiler/specialise/specialise.ts';
 import type { Engine } from '../runtime/engines/engine.ts';
 import { onnxEngine } from '../runtime/engines/onnx.ts';
 import { executePlan } from '../runtime/execute.ts';
+import { inlineLess } from '../runtime/inlining.ts';
 import { sourceProvider } from '../runtime/scoring/sources.ts';
 import { nasbench201 } from '../runtime/spaces/nasbench201.ts';
 import { libraryProxies } from '../test/library.ts';
@@ -31,6 +32,7 @@ function timed<Value>(what: string, work: () => Value): Value {
   return value;
 }
 
+inlineLess();
 const [names = 'snip', count = '60', first = '40'] = process.argv.slice(2);
 const proxies = libraryProxies(names.split(','));
 const provide = sourceProvider(sources(BATCH, 'torch'));

@@ -39,7 +39,6 @@ export interface OnnxRuntimeApi {
   ) => Pointer;
   readonly createSessionOptions: (options: Result) => Pointer;
   readonly disableMemPattern: (options: Pointer) => Pointer;
-  readonly disableCpuMemArena: (options: Pointer) => Pointer;
   readonly setSessionGraphOptimizationLevel: (options: Pointer, level: number) => Pointer;
   readonly setIntraOpNumThreads: (options: Pointer, threads: number) => Pointer;
   readonly createTensorWithDataAsOrtValue: (
@@ -52,6 +51,8 @@ export interface OnnxRuntimeApi {
     value: Result,
   ) => Pointer;
   readonly createCpuMemoryInfo: (allocator: number, kind: number, memory: Result) => Pointer;
+  readonly addSessionConfigEntry: (options: Pointer, key: string, value: string) => Pointer;
+  readonly createAndRegisterAllocator: (env: Pointer, memory: Pointer, arena: null) => Pointer;
   readonly releaseStatus: (status: Pointer) => void;
   readonly releaseSession: (session: Pointer) => void;
   readonly releaseValue: (value: Pointer) => void;
@@ -65,11 +66,12 @@ const FUNCTIONS: { readonly [K in keyof OnnxRuntimeApi]: readonly [at: number, r
   run: [9, 'void *', 'void *, void *, void *, void *, size_t, void *, size_t, void *'],
   createSessionOptions: [10, 'void *', 'void *'],
   disableMemPattern: [17, 'void *', 'void *'],
-  disableCpuMemArena: [19, 'void *', 'void *'],
   setSessionGraphOptimizationLevel: [23, 'void *', 'void *, int'],
   setIntraOpNumThreads: [24, 'void *', 'void *, int'],
   createTensorWithDataAsOrtValue: [49, 'void *', 'void *, void *, size_t, void *, size_t, int, void *'],
   createCpuMemoryInfo: [69, 'void *', 'int, int, void *'],
+  addSessionConfigEntry: [130, 'void *', 'void *, const char *, const char *'],
+  createAndRegisterAllocator: [144, 'void *', 'void *, void *, void *'],
   releaseStatus: [93, 'void', 'void *'],
   releaseSession: [95, 'void', 'void *'],
   releaseValue: [96, 'void', 'void *'],

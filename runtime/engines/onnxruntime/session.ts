@@ -25,6 +25,7 @@ const LEVELS: Readonly<Record<Optimisation, number>> = { none: 0, basic: 1 };
 const FLOAT32 = 1;
 const ERRORS_ONLY = 3;
 const DEVICE_ALLOCATOR = 0;
+const ARENA_ALLOCATOR = 1;
 const DEFAULT_MEMORY = 0;
 
 export type SessionMaker = (model: Uint8Array, signature: Signature, level: Optimisation) => Session;
@@ -38,15 +39,20 @@ export function sessionMaker(threads: number): SessionMaker {
     check(make(result));
     return result[0];
   };
-  // One environment is shared by all threads of a process, whoever asks for it first.
+  // One environment is shared by all threads of a process, whoever asks for it first, and so is an arena for what operators need while they run.
+  // One for each session would keep the memory of its largest run, thousands of times over; and without any, tensors that come and go
+  // leave gaps among sessions, which stay.
   const env = made((result) => api.createEnv(ERRORS_ONLY, 'eznasc', result));
-  const memory = made((result) => api.createCpuMemoryInfo(DEVICE_ALLOCATOR, DEFAULT_MEMORY, result));
-  // Measured in bench/README.md. An arena of its own would let every session keep the memory of its largest run, thousands of
-  // times over, for 2 to 4 % less time; and memory patterns slow down the first two runs.
+  const memoryOf = (allocator: number): Pointer =>
+    made((result) => api.createCpuMemoryInfo(allocator, DEFAULT_MEMORY, result));
+  const isThere = api.createAndRegisterAllocator(env, memoryOf(ARENA_ALLOCATOR), null);
+  if (isThere !== null) api.releaseStatus(isThere);
+  const memory = memoryOf(DEVICE_ALLOCATOR);
   const optionsOf = (level: Optimisation): Pointer => {
     const options = made(api.createSessionOptions);
+    check(api.addSessionConfigEntry(options, 'session.use_env_allocators', '1'));
+    // Patterns of memory slow down the first two runs.
     check(api.disableMemPattern(options));
-    check(api.disableCpuMemArena(options));
     check(api.setIntraOpNumThreads(options, threads));
     check(api.setSessionGraphOptimizationLevel(options, LEVELS[level]));
     return options;
