@@ -8,6 +8,7 @@ import { from, type Graph, type GraphBuilder, type GraphNode, reachable, tableOf
 import type { GraphPass } from '../passes/pass.ts';
 import { type Magnitude, magnitude } from './magnitude.ts';
 import { SCALED_RULES } from './scaled-rules.ts';
+import { waistsOf } from './waists.ts';
 import { normalised, plain, type Scaled, unscaled } from './scaled.ts';
 
 /** Estimates of this many powers of two leave float32's own 2^±126 a wide margin. */
@@ -22,6 +23,9 @@ export const rescale: GraphPass = {
   run: rescaleBeyond(LIMIT),
 };
 
+/** At waists mantissas are measured so much earlier that none should have to be between two of them. */
+const EARLIER = 3;
+
 /** So many times the limit is what float64 has room for. */
 const IN_DOUBLE = 8;
 
@@ -35,6 +39,7 @@ export function rescaleBeyond(limit: Magnitude): GraphPass['run'] {
     for (const node of order) plainSizes[node.id] = sizeOf(node, plainSizes);
     if (!order.some(({ id }) => isExtreme(plainSizes[id] as Magnitude))) return graph;
 
+    const waists = waistsOf(order);
     const scaled = tableOf<Scaled>(roots);
     /** Those of mantissas. */
     const sizes = tableOf<Magnitude>(roots);
@@ -64,7 +69,7 @@ export function rescaleBeyond(limit: Magnitude): GraphPass['run'] {
       scaled[id] = rescaleNode(g, node, operands());
       const size = sizeOf(node, sizes);
       sizes[id] = size;
-      if (canBeScaled && isExtreme(size)) measure(node);
+      if (canBeScaled && isExtreme(waists.has(node) ? EARLIER * size : size)) measure(node);
     }
     return putBack(builder, graph, scaled);
   };

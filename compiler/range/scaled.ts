@@ -32,16 +32,27 @@ export function aligned(
   g: GraphBuilder,
   values: readonly Scaled[],
 ): { mantissas: readonly GraphNode[]; exponent: GraphNode | null } {
-  const first = values[0].exponent;
-  if (values.every(({ exponent }) => exponent === first)) {
+  // What is known to be zero is so with any exponent.
+  const others = values.filter(({ mantissa }) => !isZero(mantissa));
+  const [{ exponent: first }] = [...others, ...values];
+  if (others.every(({ exponent }) => exponent === first)) {
     return { mantissas: values.map(({ mantissa }) => mantissa), exponent: first };
   }
-  // A plain tensor may be all zeros: it must not hold the others at exponent 0.
-  const known = values.map((value) => (value.exponent ? value : normalised(g, value))) as Normal[];
-  const common = known.map(({ exponent }) => exponent).reduce((greatest, e) => b.binary(g, 'max', greatest, e));
-  const shifted = known.map(({ mantissa, exponent }) => b.binary(g, 'ldexp', mantissa, b.sub(g, exponent, common)));
-  return { mantissas: shifted, exponent: common };
+  // A plain tensor may be all zeros, too: it must not hold the others at exponent 0.
+  const known = new Map(others.map((value) => [value, value.exponent ? value : normalised(g, value)])) as Map<
+    Scaled,
+    Normal
+  >;
+  const exponents = [...known.values()].map(({ exponent }) => exponent);
+  const common = exponents.reduce((greatest, e) => b.binary(g, 'max', greatest, e));
+  const mantissas = values.map((value) => {
+    const own = known.get(value);
+    return own ? b.binary(g, 'ldexp', own.mantissa, b.sub(g, own.exponent, common)) : value.mantissa;
+  });
+  return { mantissas, exponent: common };
 }
+
+const isZero = ({ op }: GraphNode): boolean => op.kind === 'fill' && op.value === 0;
 
 type Normal = { readonly mantissa: GraphNode; readonly exponent: GraphNode };
 
