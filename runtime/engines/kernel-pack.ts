@@ -97,10 +97,12 @@ function readAt(descriptor: number, at: number, length: number): Buffer {
 const digestOf = (data: string | Uint8Array): string =>
   createHash('sha256').update(data).digest().toString('latin1', 0, DIGEST);
 
+/** Sends away files whose names begin as this one's: the folder may be one that the user has other things in. */
 function forgetOthers(file: string, now: number): void {
-  const folder = dirname(file);
+  const [folder, [stem]] = [dirname(file), basename(file).split('-')];
   for (const name of readdirSync(folder)) {
     const other = join(folder, name);
-    if (name !== basename(file) && now - statSync(other).mtimeMs > FORGOTTEN) rmSync(other, { force: true });
+    if (name.startsWith(`${stem}-`) && name !== basename(file) && now - statSync(other).mtimeMs > FORGOTTEN)
+      rmSync(other, { force: true });
   }
 }

@@ -94,7 +94,10 @@ describe('a pack of kernels', () => {
       openPack(file, 0).put('a', bytes(1));
       utimesSync(file, (now - days * DAY) / 1000, (now - days * DAY) / 1000);
     }
+    const another = join(folder, 'new', 'thesis.txt');
+    writeFileSync(another, '');
+    utimesSync(another, 0, 0);
     openPack(fresh(), now);
-    expect([old, recent].map((file) => existsSync(file))).toEqual([false, true]);
+    expect([old, recent, another].map((file) => existsSync(file))).toEqual([false, true, true]);
   });
 });
