@@ -40,12 +40,6 @@ export interface ThreadOptions {
   readonly signal: AbortSignal;
 }
 
-/**
- * What a thread has for objects that are new. With the usual 48 MB, tensors that are done with lie about for longer: a search takes 100 MB more, and
- * no less time.
- */
-const YOUNG = { maxYoungGenerationSizeMb: 12 };
-
 /** So many threads of a file. Closing waits for what is running: a thread that ends inside the engine takes the process with it. */
 export const threadsOf = (workerFile: URL, setting: object, count: number): Piscina =>
   new Piscina({
@@ -53,7 +47,6 @@ export const threadsOf = (workerFile: URL, setting: object, count: number): Pisc
     workerData: setting,
     minThreads: count,
     maxThreads: count,
-    resourceLimits: YOUNG,
   });
 
 /** Workers that do jobs, as many at a time as they are. */
