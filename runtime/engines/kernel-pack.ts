@@ -40,16 +40,16 @@ export function openPack(file: string, now: number): KernelPack {
     const descriptor = openSync(file, 'a+');
     const { size } = fstatSync(descriptor);
     if (size === 0) forgetOthers(file, now);
-    return packIn(descriptor, size);
+    return packIn(descriptor);
   } catch (error) {
     if (systemCode(error) === null) throw error;
     return NO_PACK;
   }
 }
 
-function packIn(descriptor: number, size: number): KernelPack {
-  const places = placesIn(readAt(descriptor, 0, size));
-  let bytesInFile = size;
+function packIn(descriptor: number): KernelPack {
+  const size = (): number => fstatSync(descriptor).size;
+  const places = placesIn(readAt(descriptor, 0, size()));
   return {
     get: (key) => {
       const place = places.get(digestOf(key));
@@ -58,20 +58,22 @@ function packIn(descriptor: number, size: number): KernelPack {
       return bytes.length === place.length && digestOf(bytes) === place.digest ? bytes : null;
     },
     put: (key, bytes) => {
-      const record = Buffer.alloc(HEADER + bytes.length);
-      record.write(digestOf(key), 0, 'latin1');
-      record.write(digestOf(bytes), DIGEST, 'latin1');
-      record.writeUInt32LE(bytes.length, 2 * DIGEST);
+      const [name, digest, { length }] = [digestOf(key), digestOf(bytes), bytes];
+      if (places.has(name) || size() + HEADER + length > MOST_BYTES) return;
+      const record = Buffer.alloc(HEADER + length);
+      record.write(name, 0, 'latin1');
+      record.write(digest, DIGEST, 'latin1');
+      record.writeUInt32LE(length, 2 * DIGEST);
       record.set(bytes, HEADER);
-      if (bytesInFile + record.length > MOST_BYTES) return;
-      bytesInFile += record.length;
       try {
         writeSync(descriptor, record);
       } catch (error) {
         if (systemCode(error) === null) throw error;
         // The disk is full: what is not kept is written anew.
-        bytesInFile = MOST_BYTES;
+        return;
       }
+      // If another process has appended since, something else is there, which its digest tells.
+      places.set(name, { at: size() - length, length, digest });
     },
   };
 }

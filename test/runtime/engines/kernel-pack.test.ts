@@ -36,6 +36,18 @@ describe('a pack of kernels', () => {
     expect(read(file, 'b')).toBeNull();
   });
 
+  it('gives what it has taken itself, and takes it once', () => {
+    const file = fresh();
+    const pack = openPack(file, 0);
+    pack.put('a', bytes(1, 2, 3));
+    pack.put('b', bytes(4));
+    const { length } = readFileSync(file);
+    pack.put('a', bytes(1, 2, 3));
+    expect(readFileSync(file)).toHaveLength(length);
+    expect([...(pack.get('a') ?? [])]).toEqual([1, 2, 3]);
+    expect([...(pack.get('b') ?? [])]).toEqual([4]);
+  });
+
   it('takes what several put there at the same time', () => {
     const file = fresh();
     const packs = [openPack(file, 0), openPack(file, 0)];
