@@ -3,7 +3,7 @@
  * first way in the same turn: that is steady even on a machine that does other work.
  */
 import { inputName, outputName } from '../compiler/emit/onnx/kernel-model.ts';
-import { encodeModel, type OnnxNode } from '../compiler/emit/onnx/model.ts';
+import { encodeModel, renamed } from '../compiler/emit/onnx/model.ts';
 import { scope, type Scope } from '../compiler/emit/onnx/scope.ts';
 import { elements } from '../compiler/graph/graph.ts';
 import type { Shape } from '../compiler/graph/primitive.ts';
@@ -63,13 +63,10 @@ function prepare(way: Way, inputs: Comparison['inputs'], feeds: readonly Float32
   const s = scope({ extensions: true });
   const name = way(s);
   const entries = Object.entries(inputs);
-  // Sessions know tensors by number; onnxruntime elides such copies.
-  const copy = (from: string, to: string): OnnxNode => {
-    return { op: 'Identity', domain: '', inputs: [from], outputs: [to], attributes: {} };
-  };
-  const before = entries.map(([input], at) => copy(inputName(at), input));
+  // Sessions know tensors by number.
+  const before = entries.map(([input], at) => renamed(inputName(at), input));
   const model = encodeModel({
-    nodes: [...before, ...s.nodes, copy(name, outputName(0))],
+    nodes: [...before, ...s.nodes, renamed(name, outputName(0))],
     constants: s.constants,
     inputs: entries.map(([, shape], at) => ({ name: inputName(at), shape, element: 'float32' })),
     outputs: [{ name: outputName(0), shape: result, element: 'float32' }],

@@ -3,7 +3,7 @@ import type { Kernel } from '../../plan/plan.ts';
 import type { ChannelBlock } from './blocked.ts';
 import { floatValue } from './emitter.ts';
 import { emitterOf } from './emitters.ts';
-import { encodeModel, type OnnxNode } from './model.ts';
+import { encodeModel, renamed } from './model.ts';
 import { numbers, scope, type Value } from './scope.ts';
 
 /**
@@ -27,10 +27,8 @@ export function kernelModel(kernel: Kernel, channelBlock: ChannelBlock = null): 
     );
   }
   const results = kernel.outputs.map((id) => ({ name: numbers(s, values[id]), shape: values[id].shape }));
-  // A result may be an input or another result, so it gets its name by a copy, which onnxruntime elides where it can.
-  const copies = results.map(({ name }, at): OnnxNode => {
-    return { op: 'Identity', domain: '', inputs: [name], outputs: [outputName(at)], attributes: {} };
-  });
+  // A result may be an input or another result.
+  const copies = results.map(({ name }, at) => renamed(name, outputName(at)));
   const outputs = results.map(({ shape }, at) => floatValue(s, outputName(at), shape));
   return encodeModel({ nodes: [...s.nodes, ...copies], constants: s.constants, inputs, outputs });
 }

@@ -47,6 +47,15 @@ export interface OnnxNode {
   readonly attributes: Attributes;
 }
 
+/** Gives a tensor another name, by a copy, which onnxruntime elides where it can. */
+export const renamed = (from: string, to: string): OnnxNode => ({
+  op: 'Identity',
+  domain: '',
+  inputs: [from],
+  outputs: [to],
+  attributes: {},
+});
+
 export type Attributes = Readonly<Record<string, Attribute>>;
 
 /** An integer, a list of them, a text, a float (which has to say so), or the body of a loop. */

@@ -9,7 +9,7 @@ import type { Kernel } from '../../plan/plan.ts';
 import { canUnfold } from '../wasm/unfold.ts';
 import { floatValue } from './emitter.ts';
 import { inputName, outputName } from './kernel-model.ts';
-import { encodeModel } from './model.ts';
+import { encodeModel, renamed } from './model.ts';
 import { scope, transposed } from './scope.ts';
 
 /** A kernel of one such gradient. */
@@ -27,14 +27,18 @@ export interface Unfolding {
   readonly weights: Shape;
 }
 
-/** What a kernel unfolds; null if it is another kernel, or there is nothing to gain. */
+/** Unfolded images lie in linear memory, of which loops can always have a part (`runtime/memory.ts`): 256 MB are a quarter of that. */
+const MOST_COLUMNS = 2 ** 26;
+
+/** What a kernel unfolds; null if it is another kernel, there is nothing to gain, or it would take too much room. */
 export function unfoldingOf(kernel: Kernel): Unfolding | null {
   const [{ op, inputs, shape: weights }, ...others] = kernel.nodes;
   if (others.length > 0 || op.kind !== 'conv_weight_grad' || op.slide.groups > 1 || !canUnfold(op)) return null;
   const [image, gradient] = inputs.map((id) => valueShape(kernel, id));
   const [batch, , ...places] = gradient;
-  if (op.kernel.every((length) => length === 1) || elements(image) === 0 || elements(gradient) === 0) return null;
   const columns = [image[1], ...op.kernel, batch, ...places];
+  if (op.kernel.every((length) => length === 1) || elements(gradient) === 0) return null;
+  if (elements(columns) === 0 || elements(columns) > MOST_COLUMNS) return null;
   return { op, from: { image: inputs[0], gradient: inputs[1] }, image, gradient, columns, weights };
 }
 
@@ -47,7 +51,6 @@ export function unfoldedModel({ gradient, columns, weights }: Unfolding): Uint8A
   const byOut = transposed(s, inputs[1].name, gradient, [1, 0, 2, 3]);
   const product = s.emit('Gemm', [matrix, s.emit('Reshape', [byOut, s.ints([outs, summed])])], { transB: 1 });
   const result = s.emit('Reshape', [s.emit('Transpose', [product], { perm: [1, 0] }), s.ints(weights)]);
-  const named = { op: 'Identity', domain: '', inputs: [result], outputs: [outputName(0)], attributes: {} } as const;
   const outputs = [floatValue(s, outputName(0), weights)];
-  return encodeModel({ nodes: [...s.nodes, named], constants: s.constants, inputs, outputs });
+  return encodeModel({ nodes: [...s.nodes, renamed(result, outputName(0))], constants: s.constants, inputs, outputs });
 }
