@@ -4,7 +4,7 @@
  */
 import type { Shape, Slide } from '../../graph/primitive.ts';
 import type { Attributes } from './model.ts';
-import type { Scope } from './scope.ts';
+import { backwards, type Scope } from './scope.ts';
 
 /** How many channels lie together: as many as the processor's vectors have lanes. null where there are no such operators. */
 export type ChannelBlock = 8 | 16 | null;
@@ -47,9 +47,7 @@ export function blockedWeights(s: Scope, w: string, shape: Shape, block: number)
 export function blockedAdjoint(s: Scope, w: string, shape: Shape, block: number): string {
   const [outs, ins, kh, kw] = shape;
   const parted = s.emit('Reshape', [w, s.ints([outs / block, block, ins / block, block, kh * kw])]);
-  const backwards = Array.from({ length: kh * kw }, (_, at) => kh * kw - 1 - at);
   // Mirrored last, where whole blocks move.
-  const ordered = s.emit('Transpose', [parted], { perm: [2, 0, 4, 1, 3] });
-  const mirrored = s.emit('Gather', [ordered, s.ints(backwards)], { axis: 2 });
+  const mirrored = backwards(s, s.emit('Transpose', [parted], { perm: [2, 0, 4, 1, 3] }), 2, kh * kw);
   return s.emit('Reshape', [mirrored, s.ints([ins, outs, kh, kw])]);
 }

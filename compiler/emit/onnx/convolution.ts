@@ -7,7 +7,7 @@ import { blockedAdjoint, blockedConvolution, blockedWeights, blockOf } from './b
 import { type EmittersOf, onNumbers } from './emitter.ts';
 import { matrixProduct } from './matrix-product.ts';
 import type { Attributes } from './model.ts';
-import { reshaped, type Scope, transposed } from './scope.ts';
+import { backwards, reshaped, type Scope, transposed } from './scope.ts';
 
 export const convolution: EmittersOf<'conv' | 'conv_input_grad' | 'conv_weight_grad'> = {
   conv: onNumbers((s, { slide }, [x, w], [image, weight]) => {
@@ -67,16 +67,9 @@ function windows({ stride, padding, dilation, groups }: Slide, kernel: Shape): A
 /** Weights [out, in/groups, kh, kw] mirrored in space, in the roles of out and in exchanged: [in, out/groups, kh, kw]. */
 function adjoint(s: Scope, w: string, [outs, ins, kh, kw]: Shape, groups: number): string {
   const flat = reshaped(s, w, [outs, ins, kh, kw], [groups, outs / groups, ins, kh * kw]);
-  const mirrored = backwards(s, flat, kh * kw);
+  const mirrored = backwards(s, flat, 3, kh * kw);
   const exchanged = transposed(s, mirrored, [groups, outs / groups, ins, kh * kw], [0, 2, 1, 3]);
   return reshaped(s, exchanged, [groups, ins, outs / groups, kh * kw], [groups * ins, outs / groups, kh, kw]);
-}
-
-/** Its fourth dimension, of so many elements, in the opposite order: by a slice, which takes half as long as a gathering of indices. */
-function backwards(s: Scope, x: string, length: number): string {
-  if (length === 1) return x;
-  const [from, to, dim, step] = [length - 1, -length - 1, 3, -1].map((number) => s.ints([number]));
-  return s.emit('Slice', [x, from, to, dim, step]);
 }
 
 /**

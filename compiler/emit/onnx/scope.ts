@@ -120,3 +120,10 @@ export function transposed(s: Scope, name: string, from: Shape, perm: readonly n
   const ascending = moving.every((dim, at) => at === 0 || moving[at - 1] < dim);
   return ascending ? reshaped(s, name, from, to) : s.emit('Transpose', [name], { perm });
 }
+
+/** A dimension of so many elements in the opposite order: by a slice, which takes at most as long as a gathering of indices, and half as long of single elements. */
+export function backwards(s: Scope, x: string, dim: number, length: number): string {
+  if (length === 1) return x;
+  const slice = [length - 1, -length - 1, dim, -1].map((number) => s.ints([number]));
+  return s.emit('Slice', [x, ...slice]);
+}
