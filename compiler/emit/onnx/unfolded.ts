@@ -1,6 +1,6 @@
 /**
  * The gradient of a convolution's weights in two parts: loops unfold the image (`compiler/emit/wasm/unfold.ts`), and the library has one product of
- * matrices that sums over images and places at once. Measured in bench/README.md.
+ * matrices that sums over images and places at once. `node scripts/bench.mjs profile snip` measures it.
  */
 import { elements } from '../../graph/graph.ts';
 import type { PrimitiveOf, Shape } from '../../graph/primitive.ts';
