@@ -88,6 +88,8 @@ export const contract = (
   b: GraphNode,
 ): GraphNode => g.node({ kind: 'contract', left, right, out }, [a, b]);
 
+export const agreements = (g: GraphBuilder, x: GraphNode): GraphNode => g.node({ kind: 'agreements' }, [x]);
+
 export const slice = (g: GraphBuilder, x: GraphNode, dim: number, start: number, stop: number): GraphNode =>
   start === 0 && stop === x.shape[dim] ? x : g.node({ kind: 'slice', dim, start, stop }, [x]);
 

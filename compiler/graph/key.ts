@@ -33,6 +33,7 @@ const rules: { readonly [K in PrimitiveKind]: (op: PrimitiveOf<K>) => string } =
   concat: ({ dim }) => String(dim),
   reduce: ({ fn, dims }) => `${fn} ${list(dims)}`,
   contract: ({ left, right, out }) => `${left},${right}->${out}`,
+  agreements: () => '',
   conv: ({ slide }) => slideKey(slide),
   conv_input_grad: ({ slide, size }) => `${slideKey(slide)} ${list(size)}`,
   conv_weight_grad: ({ slide, kernel }) => `${slideKey(slide)} ${list(kernel)}`,

@@ -115,6 +115,11 @@ export type Primitive =
   | { readonly kind: 'reduce'; readonly fn: ReduceFn; readonly dims: readonly number[] }
   /** Einstein summation of two tensors, one letter per dimension; each letter occurs in at least two of the three words. */
   | { readonly kind: 'contract'; readonly left: string; readonly right: string; readonly out: string }
+  /**
+   * (x [n, ...]) → [n, n]: at how many places two rows are both greater than 0 or both not; NaN is not. The kernel of the codes of two images
+   * [MTSC21].
+   */
+  | { readonly kind: 'agreements' }
   // convolution, closed under differentiation: each is linear in both arguments
   /** (x [b,in,h,w], w [out,in/groups,kh,kw]) → [b,out,ho,wo]. */
   | { readonly kind: 'conv'; readonly slide: Slide }

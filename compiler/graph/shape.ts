@@ -44,6 +44,10 @@ const shapeRules: ShapeRules = {
     return x.filter((_, dim) => !op.dims.includes(dim));
   },
   contract: (op, [left, right]) => contractShape(op, left, right),
+  agreements: (_, [x]) => {
+    if (x.length === 0) unfit('agreements of a scalar');
+    return [x[0], x[0]];
+  },
   conv: ({ slide }, [x, w]) => {
     if (x[1] !== w[1] * slide.groups) unfit(`conv of [${x}] with [${w}] in ${slide.groups} groups`);
     return [x[0], w[0], ...slid([x[2], x[3]], { ...slide, kernel: [w[2], w[3]] })];

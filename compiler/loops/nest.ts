@@ -8,7 +8,7 @@ import type { BinaryFn, Primitive, ReduceFn, Shape, UnaryFn } from '../graph/pri
 import type { Kernel, ValueId } from '../plan/plan.ts';
 import { valueShape } from '../plan/kernel.ts';
 import { atomsOf, type DimAtoms, divided } from './atoms.ts';
-import { isAveragePooling } from './kinds.ts';
+import { isAlone } from './kinds.ts';
 import { writtenOut } from './written-out.ts';
 
 export interface Nest {
@@ -42,7 +42,7 @@ export type Made =
 
 /** The nest of a kernel, or null if its tensors or its reductions do not fit into one. */
 export function nestOf(given: Kernel): Nest | null {
-  if (given.nodes.some(({ op }) => isAveragePooling(op))) return null;
+  if (given.nodes.some(({ op }) => isAlone(op))) return null;
   const kernel = writtenOut(given);
   const shapes = [...kernel.inputs, ...kernel.nodes.map(({ shape }) => shape)];
   // Loops are walked at least once.

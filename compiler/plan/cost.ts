@@ -25,6 +25,7 @@ const COSTS: CostRules = {
   reshape: nothing, transpose: touched, expand: touched, slice: touched, pad: touched, concat: touched,
   reduce: touched,
   contract: ({ left, right }, [a, b]) => elements(a) * elements(b.filter((_, dim) => !left.includes(right[dim]))),
+  agreements: (_, [x]) => elements(x) * x[0],
   conv: (_, [, w], shape) => elements(shape) * elements(w.slice(1)),
   conv_input_grad: (_, [gy, w]) => elements(gy) * elements(w.slice(1)),
   conv_weight_grad: (_, [, gy], shape) => elements(gy) * elements(shape.slice(1)),

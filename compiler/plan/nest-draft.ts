@@ -4,7 +4,7 @@
  */
 import { elements, type GraphNode } from '../graph/graph.ts';
 import type { Shape } from '../graph/primitive.ts';
-import { isAveragePooling, isNormalisation } from '../loops/kinds.ts';
+import { isAlone, isNormalisation } from '../loops/kinds.ts';
 
 export interface NestDraft {
   /** The elements of whole tensors; 0 as long as there are none. */
@@ -20,7 +20,7 @@ export const newNest = (): NestDraft => ({ size: 0, outer: null, kept: new Map()
 /** Whether a node, which reads these tensors, fits to those that are there. */
 export function canGrow(nest: NestDraft, node: GraphNode, tensors: readonly GraphNode[]): boolean {
   const size = sizeOf(node);
-  if (isAveragePooling(node.op) || nest.size === 0 || size > nest.size) return false;
+  if (isAlone(node.op) || nest.size === 0 || size > nest.size) return false;
   const read = readAgain(nest, node, tensors);
   if (size < nest.size && (read.length === 0 || isReduction(node))) return false;
   return read.length === 0 || (read.length === 1 && isOuter(read[0]) && [null, read[0]].includes(nest.outer));
@@ -30,8 +30,8 @@ export function canGrow(nest: NestDraft, node: GraphNode, tensors: readonly Grap
 export function grow(nest: NestDraft, node: GraphNode, tensors: readonly GraphNode[]): void {
   const [read = null] = readAgain(nest, node, tensors);
   nest.outer ??= read;
-  // Windows of pooling see more than one element, so what reads or follows them is another loop.
-  if (nest.size === 0) nest.size = isAveragePooling(node.op) ? -1 : sizeOf(node);
+  // What sees more than one element at once is another loop than what it reads, or what follows it.
+  if (nest.size === 0) nest.size = isAlone(node.op) ? -1 : sizeOf(node);
   if (isReduction(node)) nest.kept.set(node, keptDims(node));
   else if (read !== null && elements(node.shape) < nest.size) nest.kept.set(node, read);
 }

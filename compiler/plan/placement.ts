@@ -5,8 +5,8 @@
  */
 import { isLoopable } from '../emit/wasm/loopable.ts';
 import { elements, type Graph, type GraphNode, type NodeSet, nodeSet, reachable } from '../graph/graph.ts';
-import type { PrimitiveKind, PrimitiveOf } from '../graph/primitive.ts';
-import { isAveragePooling } from '../loops/kinds.ts';
+import type { PrimitiveKind } from '../graph/primitive.ts';
+import { isAlone } from '../loops/kinds.ts';
 import type { KernelMaker } from './plan.ts';
 
 /** Who computes a node. */
@@ -33,7 +33,7 @@ const WEIGHTS: { readonly [K in PrimitiveKind]: Weight } = {
   source: 'leaf', fill: 'leaf', eye: 'leaf',
   unary: 'light', binary: 'light', select: 'light',
   reshape: 'light', transpose: 'light', expand: 'light', slice: 'light', pad: 'light', concat: 'light',
-  reduce: 'sum', contract: 'sum',
+  reduce: 'sum', contract: 'sum', agreements: 'sum',
   conv: 'heavy', conv_input_grad: 'heavy', conv_weight_grad: 'heavy',
   average_pool: 'heavy', average_pool_grad: 'heavy', max_pool_gather: 'heavy', max_pool_scatter: 'heavy',
   batch_norm: 'heavy', batch_norm_grad: 'heavy',
@@ -46,7 +46,7 @@ export const weightOf = (node: GraphNode): Weight => WEIGHTS[node.op.kind];
 /** Tensors of at most this many elements are small, unless told otherwise. */
 export const SMALL = 1024;
 
-/** A contraction of at most this many products is small. */
+/** So many products are few. */
 const FEW_PRODUCTS = 8192;
 
 /** Places the nodes of a graph; work on tensors of up to `small` elements may go to the host. */
@@ -81,12 +81,14 @@ export function placeNodes(graph: Graph, small: number): Placement {
 function isSmallWork(node: GraphNode, small: number): boolean {
   const isSmall = [node, ...node.inputs].every((each) => elements(each.shape) <= small);
   if (!isSmall || weightOf(node) === 'heavy') return false;
-  return node.op.kind !== 'contract' || products(node.op, node.inputs) <= FEW_PRODUCTS;
+  return productsOf(node) <= FEW_PRODUCTS;
 }
 
-/** How many products a contraction sums. */
-function products({ left, right }: PrimitiveOf<'contract'>, [a, b]: readonly GraphNode[]): number {
-  const onlyRight = b.shape.filter((_, dim) => !left.includes(right[dim]));
+/** How many products are summed, or pairs of elements compared. */
+function productsOf({ op, inputs: [a, b] }: GraphNode): number {
+  if (op.kind === 'agreements') return elements(a.shape) * a.shape[0];
+  if (op.kind !== 'contract') return 0;
+  const onlyRight = b.shape.filter((_, dim) => !op.left.includes(op.right[dim]));
   return elements(a.shape) * elements(onlyRight);
 }
 
@@ -153,7 +155,7 @@ export function tensorsRead({ recomputed }: Placement, node: GraphNode, place: P
   return read;
 }
 
-/** What is computed anew for a node where it is computed. Loops over windows read all of their input. */
+/** What is computed anew for a node where it is computed. Loops of their own read all of their input. */
 export function recomputedFor(recomputed: Placement['recomputed'], { op }: GraphNode, maker: KernelMaker): NodeSet {
-  return isAveragePooling(op) ? recomputed.library : recomputed[maker];
+  return isAlone(op) ? recomputed.library : recomputed[maker];
 }

@@ -68,6 +68,7 @@ const rules: MagnitudeRules = {
     const summed = [...op.left].filter((letter) => !op.out.includes(letter));
     return x + y + Math.log2(elements(summed.map((letter) => node.inputs[0].shape[op.left.indexOf(letter)])));
   },
+  agreements: (node) => Math.log2(Math.max(1, elements(node.inputs[0].shape.slice(1)))),
   conv: (node, _, [x, w]) => x + w + Math.log2(elements(node.inputs[1].shape.slice(1))),
   conv_input_grad: (node, _, [gy, w]) => gy + w + Math.log2(elements(node.inputs[1].shape) / node.inputs[1].shape[1]),
   conv_weight_grad: (node, _, [x, gy]) => x + gy + Math.log2(elements(node.inputs[1].shape) / node.inputs[1].shape[1]),

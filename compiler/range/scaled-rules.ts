@@ -125,6 +125,7 @@ export const SCALED_RULES: { readonly [K in PrimitiveKind]?: ScaledRule } = {
   concat: homogeneous,
   reduce,
   contract: bilinear,
+  agreements: (g, { op }, [x]) => unscaled(g.node(op, [x.mantissa])),
   conv: bilinear,
   conv_input_grad: bilinear,
   conv_weight_grad: bilinear,

@@ -61,6 +61,7 @@ const CARRIED: { readonly [K in PrimitiveKind]: (node: GraphNode) => readonly Gr
   concat: all,
   reduce: all,
   contract: none,
+  agreements: none,
   conv: all,
   conv_input_grad: all,
   conv_weight_grad: none,

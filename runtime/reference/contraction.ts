@@ -1,9 +1,10 @@
-/** Einstein summation by strides: a letter that an operand lacks has stride 0 there. */
+/** Products of all with all: sums of them, and how often two are alike. */
 import type { Shape } from '../../compiler/graph/primitive.ts';
 import type { EvaluationRules } from './rule.ts';
-import { computed, offsets, strides } from './tensor.ts';
+import { computed, filled, offsets, strides } from './tensor.ts';
 
-export const contractionRules: EvaluationRules<'contract'> = {
+export const contractionRules: EvaluationRules<'contract' | 'agreements'> = {
+  /** Einstein summation by strides: a letter that an operand lacks has stride 0 there. */
   contract: (op, [left, right], shape) => {
     const sizes = new Map([...letterValues(op.left, left.shape), ...letterValues(op.right, right.shape)]);
     const leftSteps = letterValues(op.left, strides(left.shape));
@@ -27,6 +28,19 @@ export const contractionRules: EvaluationRules<'contract'> = {
       return sum;
     });
     return { shape, data };
+  },
+  agreements: (_, [x], shape) => {
+    const [rows] = shape;
+    const length = x.data.length / Math.max(1, rows);
+    const result = filled(shape, 0);
+    for (let a = 0; a < rows; a++) {
+      for (let c = 0; c < rows; c++) {
+        let count = 0;
+        for (let k = 0; k < length; k++) if (x.data[a * length + k] > 0 === x.data[c * length + k] > 0) count++;
+        result.data[a * rows + c] = count;
+      }
+    }
+    return result;
   },
 };
 

@@ -94,6 +94,7 @@ const EVERY_KIND: { readonly [K in PrimitiveKind]: null } = {
   concat: null,
   reduce: null,
   contract: null,
+  agreements: null,
   conv: null,
   conv_input_grad: null,
   conv_weight_grad: null,

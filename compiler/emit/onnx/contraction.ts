@@ -1,5 +1,5 @@
 /**
- * Einstein summation as one matrix product: letters are sorted into batch, rows, columns and summed ones, and the operands
+ * Matrix products. Einstein summation becomes one: letters are sorted into batch, rows, columns and summed ones, and the operands
  * are brought to that order, by a transposing product where this spares a copy.
  */
 import { elements } from '../../graph/graph.ts';
@@ -8,10 +8,19 @@ import { type EmittersOf, onNumbers } from './emitter.ts';
 import { matrixProduct } from './matrix-product.ts';
 import { reshaped, type Scope, transposed } from './scope.ts';
 
-export const contraction: EmittersOf<'contract'> = {
+export const contraction: EmittersOf<'contract' | 'agreements'> = {
+  /** With signs s of 1 and -1, s sᵀ is agreements less disagreements. */
+  agreements: onNumbers((s, _, [x], [from], shape) => {
+    const places = elements(from.slice(1));
+    if (elements(from) === 0) return nothing(s, shape);
+    const signs = s.emit('Where', [s.emit('Greater', [x, s.floats([0])]), s.floats([1]), s.floats([-1])]);
+    const rows = reshaped(s, signs, from, [from[0], places]);
+    const excess = matrixProduct(s, [rows, rows], 2, { transB: true });
+    return s.emit('Mul', [s.emit('Add', [excess, s.floats([places])]), s.floats([0.5])]);
+  }),
+
   contract: onNumbers((s, op, [a, b], [left, right], shape) => {
-    // onnxruntime leaves the result of a product over nothing as it finds it in memory.
-    if (elements(left) === 0 || elements(right) === 0) return s.emit('Expand', [s.floats([0]), s.ints(shape)]);
+    if (elements(left) === 0 || elements(right) === 0) return nothing(s, shape);
     const letters = sorted(op);
     const operands = [
       { name: a, word: op.left, shape: left },
@@ -30,6 +39,9 @@ export const contraction: EmittersOf<'contract'> = {
       : product(s, operands[0], operands[1], letters, op.out);
   }),
 };
+
+/** onnxruntime leaves the result of a product over nothing as it finds it in memory. */
+const nothing = (s: Scope, shape: Shape): string => s.emit('Expand', [s.floats([0]), s.ints(shape)]);
 
 /** The letters of a contraction by what they do; `rows` are free in the left operand, `columns` in the right. */
 interface Letters {

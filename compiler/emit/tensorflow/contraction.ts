@@ -1,9 +1,19 @@
-/** Einstein summation: TensorFlow has an operator for it, which multiplies matrices; where nothing is summed, a product does. */
+/** Matrix products. TensorFlow has an operator for Einstein summation, which multiplies matrices; where nothing is summed, a product does. */
 import { type EmittersOf, onNumbers } from './emitter.ts';
 import { reshaped, type Scope, transposed } from './scope.ts';
 import type { Shape } from '../../graph/primitive.ts';
+import { elements } from '../../graph/graph.ts';
 
-export const contraction: EmittersOf<'contract'> = {
+export const contraction: EmittersOf<'contract' | 'agreements'> = {
+  /** With signs s of 1 and -1, s sᵀ is agreements less disagreements. */
+  agreements: onNumbers((s, _, [x], [from]) => {
+    const places = elements(from.slice(1));
+    const signs = s.emit('SelectV2', [s.emit('Greater', [x, s.floats([0])]), s.floats([1]), s.floats([-1])]);
+    const rows = reshaped(s, signs, from, [from[0], places]);
+    const excess = s.emit('MatMul', [rows, rows], { transpose_a: false, transpose_b: true });
+    return s.emit('Mul', [s.emit('AddV2', [excess, s.floats([places])]), s.floats([0.5])]);
+  }),
+
   contract: onNumbers((s, { left, right, out }, [a, b], [leftShape, rightShape]) => {
     const isSummed = [...left].some((letter) => !out.includes(letter));
     if (isSummed) return s.emit('Einsum', [a, b], { N: 2, equation: { text: `${left},${right}->${out}` } });

@@ -49,6 +49,7 @@ export const set = (local: number, value: Code): Code => [value, 0x21, unsigned(
 export const i32 = {
   const: (value: number): Code => [0x41, signed(value)],
   add: binary([0x6a]),
+  sub: binary([0x6b]),
   mul: binary([0x6c]),
   lessUnsigned: binary([0x49]),
 };
@@ -66,6 +67,7 @@ export const f64 = {
 
 export const f32 = {
   fromF64: unary([0xb6]),
+  fromI32: unary([0xb2]),
   store: (address: Code, value: Code, offset = 0): Code => [address, value, 0x38, at(offset)],
 };
 
@@ -100,6 +102,7 @@ export const v128 = {
   ],
   and: binary(vector(0x4e)),
   or: binary(vector(0x50)),
+  xor: binary(vector(0x51)),
   /** Bits of a where the mask has ones, else of b. */
   bitselect: (a: Code, b: Code, mask: Code): Code => [a, b, mask, vector(0x52)],
   eq: binary(vector(0x41)),
@@ -132,20 +135,24 @@ export const i32x4 = {
   /** Towards 0; the nearest int32 where a number is out of range, and 0 for NaN. */
   fromF32: unary(vector(0xf8)),
   toF32: unary(vector(0xfa)),
+  /** Sums of neighbours among eight int16, unsigned. */
+  sumPairs: unary(vector(0x7f)),
+  lane: (lane: number, value: Code): Code => [value, vector(0x1b), lane],
+};
+
+/** Sixteen bytes, unsigned, in the same vectors. */
+export const i8x16 = {
+  add: binary(vector(0x6e)),
+  /** How many bits of each byte are ones. */
+  ones: unary(vector(0x62)),
+  /** Sums of neighbours, as eight int16. */
+  sumPairs: unary(vector(0x7d)),
 };
 
 /** Runs the body with the local at `from`, `from + step`, … below `to`; at least once. */
-export function countedLoop(local: number, to: number, step: number, body: Code): Code {
+export function countedLoop(local: number, to: number, step: number, body: Code, from: Code = i32.const(0)): Code {
   const next = set(local, i32.add(get(local), i32.const(step)));
-  return [
-    set(local, i32.const(0)),
-    [0x03, 0x40],
-    body,
-    next,
-    i32.lessUnsigned(get(local), i32.const(to)),
-    [0x0d, 0],
-    0x0b,
-  ];
+  return [set(local, from), [0x03, 0x40], body, next, i32.lessUnsigned(get(local), i32.const(to)), [0x0d, 0], 0x0b];
 }
 
 export const ifElse = (condition: Code, yes: Code, no: Code): Code => [condition, [0x04, 0x40], yes, 0x05, no, 0x0b];

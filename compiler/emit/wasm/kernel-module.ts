@@ -1,7 +1,10 @@
 /** A kernel of loops as a module of WebAssembly. */
+import { elements } from '../../graph/graph.ts';
+import type { PrimitiveOf } from '../../graph/primitive.ts';
 import { nestOf } from '../../loops/nest.ts';
 import { type AveragePooling, isAveragePooling } from '../../loops/kinds.ts';
 import type { Kernel } from '../../plan/plan.ts';
+import { agreementsModule } from './agreements.ts';
 import { nestModule } from './nest.ts';
 import { poolingModule } from './pooling.ts';
 
@@ -16,8 +19,9 @@ export interface KernelModule {
 
 /** Throws if the kernel is not one of loops. */
 export function loopModule(kernel: Kernel): KernelModule {
-  const pooling = poolingOf(kernel);
-  if (pooling) return poolingModule(pooling, kernel.inputs, kernel.nodes[0].shape);
+  const alone = aloneOf(kernel);
+  if (alone?.kind === 'agreements') return agreementsModule(kernel.inputs[0]);
+  if (alone) return poolingModule(alone, kernel.inputs, kernel.nodes[0].shape);
   const nest = nestOf(kernel);
   if (!nest) throw new Error(`not a loop nest: ${kernel.key}`);
   return nestModule(nest);
@@ -27,7 +31,7 @@ export function loopModule(kernel: Kernel): KernelModule {
 export function isLoops(kernel: Kernel): boolean {
   const known = answers.get(kernel.key);
   if (known !== undefined) return known;
-  const answer = poolingOf(kernel) !== null || nestOf(kernel) !== null;
+  const answer = aloneOf(kernel) !== null || nestOf(kernel) !== null;
   if (answers.size >= MOST_ANSWERS) answers.clear();
   answers.set(kernel.key, answer);
   return answer;
@@ -37,6 +41,9 @@ export function isLoops(kernel: Kernel): boolean {
 const answers = new Map<string, boolean>();
 const MOST_ANSWERS = 4096;
 
-function poolingOf({ nodes: [{ op }, ...others] }: Kernel): AveragePooling | null {
-  return others.length === 0 && isAveragePooling(op) ? op : null;
+/** The one primitive of a kernel, if loops of its own have it. */
+function aloneOf({ inputs, nodes: [{ op }, ...others] }: Kernel): AveragePooling | PrimitiveOf<'agreements'> | null {
+  // Loops are walked at least once.
+  if (others.length > 0 || inputs.some((shape) => elements(shape) === 0)) return null;
+  return isAveragePooling(op) || op.kind === 'agreements' ? op : null;
 }

@@ -17,6 +17,7 @@ const rules: { readonly [K in PrimitiveKind]: (op: PrimitiveOf<K>) => boolean } 
   reduce: always,
   // Of tensors that lie in memory alike: a product that is summed, not of matrices.
   contract: ({ left, right, out }) => left === right && isPart(out, left),
+  agreements: always,
   // Means and what is made of them.
   batch_norm: always,
   batch_norm_grad: always,

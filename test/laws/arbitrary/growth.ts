@@ -214,6 +214,7 @@ export const PIECEWISE: readonly Species[] = [
   binary('or'),
   reduce('max'),
   reduce('min'),
+  species('agreements', ({ g }, x) => b.agreements(g, x.shape.length > 0 ? x : b.reshape(g, x, [1]))),
   species('max_pool_gather', (soil, x) => {
     const image = ofRank(soil.g, x, 4);
     const window = chooseWindow(soil, image);

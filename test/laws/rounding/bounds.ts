@@ -49,6 +49,8 @@ export function boundedNode(arithmetic: Arithmetic, op: Primitive, inputs: reado
     case 'conv_input_grad':
     case 'conv_weight_grad':
       return sum(arithmetic, op, value, inputs);
+    case 'agreements':
+      return agreements(value, inputs[0]);
     case 'average_pool':
     case 'average_pool_grad':
       return pooled(arithmetic, op, value, inputs);
@@ -160,6 +162,17 @@ function sum(arithmetic: Arithmetic, op: Primitive, value: Tensor, inputs: reado
 /** The operands of the parts of the error: for x and y those of |x|f, e|y| and ef. */
 function mixtures([x, y]: readonly Tensor[], [e, f]: readonly Tensor[]): readonly (readonly Tensor[])[] {
   return y === undefined ? [[e]] : [[x, f], [e, y], [e, f]]; // prettier-ignore
+}
+
+/** Off by at most how many places of either row are not sure to be on their side of 0. */
+function agreements(value: Tensor, { value: x, error }: Bounded): Bounded {
+  const [rows] = value.shape;
+  const length = x.data.length / Math.max(1, rows);
+  const isUnsure = (at: number): boolean => error.data[at] > 0 && !(Math.abs(x.data[at]) > error.data[at]);
+  const unsure = Array.from({ length: rows }, (_, row) =>
+    Array.from({ length }, (__, k) => Number(isUnsure(row * length + k))).reduce((sum, each) => sum + each, 0),
+  );
+  return bounded(value, (at) => unsure[Math.floor(at / rows)] + unsure[at % rows]);
 }
 
 /** The greatest power of two of which all elements that are finite are multiples; ∞ if they are 0. */

@@ -57,6 +57,25 @@ describe('contractions', () => {
   it('agree where sizes are 0', () => agreeOn(contractions(0), SUMS, 60));
 });
 
+describe('agreements', () => {
+  // Rows that end in the middle of vectors, and those that fill several blocks of them.
+  const lengths = fc.oneof(sizes(1, 9), sizes(120, 136), sizes(2040, 2300));
+
+  it('agree to the bit, whatever the numbers are and however long rows are', () => {
+    const any = fc.constantFrom(NaN, Infinity, -Infinity, 0, -0, 1e-40, -1e-40, 1, -1, 2, -2);
+    const cases = fc.tuple(sizes(1, 4), lengths).chain((shape) => tensorOf(shape, any));
+    fc.assert(
+      fc.property(cases, (x) => expectAgreement({ kind: 'agreements' }, [x], EXACT)),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each([[[3, 0]], [[0, 3]], [[4]], [[2, 3, 2, 2]]])('agree on [%s]', (shape) => {
+    const data = Array.from({ length: elements(shape) }, (_, at) => (at % 3) - 1);
+    expectAgreement({ kind: 'agreements' }, [tensor(shape, data)], EXACT);
+  });
+});
+
 /** Each letter is in two or three of the three words, in any order. */
 function contractions(least: number): fc.Arbitrary<readonly [Primitive, readonly Shape[]]> {
   const letters = ['a', 'b', 'c', 'd', 'e'];
