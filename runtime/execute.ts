@@ -2,7 +2,7 @@
 import { elements } from '../compiler/graph/graph.ts';
 import type { Shape, TensorSource } from '../compiler/graph/primitive.ts';
 import { releasedAfter } from '../compiler/plan/liveness.ts';
-import type { BufferId, Kernel, Plan, Step } from '../compiler/plan/plan.ts';
+import type { BufferId, Plan } from '../compiler/plan/plan.ts';
 import type { BufferPool } from './memory.ts';
 import type { Engine, Executable } from './engines/engine.ts';
 import { createHost, type Host, type Values } from './host.ts';
@@ -42,71 +42,75 @@ export function* stepsOf(
   pool: BufferPool = engine.memory,
 ): Generator<Progress, void, void> {
   const executables = compileAll(plan, engine);
-  const running: Running = { plan, executables, pool, host: createHost(), memory: new Map(), pooled: new Set() };
-  const { host, memory, pooled } = running;
-  const read = (buffer: BufferId): Values => memory.get(buffer) as Values;
+  const memory = Array<Values | undefined>(plan.buffers.length);
+  const pooled = new Uint8Array(plan.buffers.length);
+  const host = createHost();
+  const running: Running = { plan, executables, pool, host, memory, pooled };
+  const read = (buffer: BufferId): Values => memory[buffer] as Values;
   const release = (buffer: BufferId): void => {
     host.forget(buffer);
-    if (pooled.delete(buffer)) pool.give(read(buffer) as Float32Array);
-    memory.delete(buffer);
+    if (pooled[buffer]) pool.give(read(buffer) as Float32Array);
+    pooled[buffer] = 0;
+    memory[buffer] = undefined;
   };
   const released = releasedAfter(plan);
-  for (const { source, buffer } of plan.sources) memory.set(buffer, provide(source, plan.buffers[buffer].shape));
+  for (const { source, buffer } of plan.sources) memory[buffer] = provide(source, plan.buffers[buffer].shape);
   try {
     yield { done: 0, read };
-    for (const [at, step] of plan.steps.entries()) {
-      runStep(step, running);
+    for (let at = 0; at < plan.steps.length; at++) {
+      runStep(at, running);
       yield { done: at + 1, read };
       released[at].forEach(release);
     }
   } finally {
-    [...pooled].forEach(release);
+    pooled.forEach((isPooled, buffer) => isPooled && release(buffer));
   }
 }
 
-/** One run of a plan: `memory` has the buffers that steps may read, `pooled` those of them whose arrays go back to the pool. */
+/** One run of a plan: `memory` has the buffers that steps may read, `pooled` is 1 for those of them whose arrays go back to the pool. */
 interface Running {
   readonly plan: Plan;
-  readonly executables: ReadonlyMap<Kernel, Executable>;
+  /** By step; null for those of the host. */
+  readonly executables: readonly (Executable | null)[];
   readonly pool: BufferPool;
   readonly host: Host;
-  readonly memory: Map<BufferId, Values>;
-  readonly pooled: Set<BufferId>;
+  readonly memory: (Values | undefined)[];
+  readonly pooled: Uint8Array;
 }
 
 /**
  * All kernels of a plan, before any runs: what is compiled stays, and would lie between tensors that do not, so that the memory of those
  * falls to pieces too small for the next ones.
  */
-function compileAll(plan: Plan, engine: Engine): ReadonlyMap<Kernel, Executable> {
-  const executables = new Map<Kernel, Executable>();
-  for (const step of plan.steps) {
-    if (step.kind === 'kernel') executables.set(step.kernel, engine.compile(step.kernel, step.by));
-  }
-  return executables;
+function compileAll({ steps }: Plan, engine: Engine): Running['executables'] {
+  return steps.map((step) => (step.kind === 'kernel' ? engine.compile(step.kernel, step.by) : null));
 }
 
-function runStep(step: Step, { plan, executables, pool, host, memory, pooled }: Running): void {
-  const values = step.inputs.map((buffer) => {
-    const read = memory.get(buffer);
-    if (!read) throw new Error(`a step reads buffer ${buffer}, which is not filled`);
-    return read;
-  });
+function runStep(at: number, { plan, executables, pool, host, memory, pooled }: Running): void {
+  const step = plan.steps[at];
+  const read = (buffer: BufferId): Values => {
+    const values = memory[buffer];
+    if (!values) throw new Error(`a step reads buffer ${buffer}, which is not filled`);
+    return values;
+  };
   switch (step.kind) {
     case 'kernel': {
-      const inputs = values.map((each) => (each instanceof Float32Array ? each : new Float32Array(each)));
+      const inputs = step.inputs.map((buffer) => {
+        const values = read(buffer);
+        return values instanceof Float32Array ? values : new Float32Array(values);
+      });
       const outputs = step.outputs.map((buffer) => {
         const array = pool.take(elements(plan.buffers[buffer].shape));
-        memory.set(buffer, array);
-        pooled.add(buffer);
+        memory[buffer] = array;
+        pooled[buffer] = 1;
         return array;
       });
-      (executables.get(step.kernel) as Executable).run(inputs, outputs);
+      (executables[at] as Executable).run(inputs, outputs);
       return;
     }
     case 'host': {
-      const inputs = step.inputs.map((buffer, at) => ({ shape: plan.buffers[buffer].shape, data: values[at] }));
-      memory.set(step.output, host.run(step, inputs));
+      const inputs = step.inputs.map((buffer) => ({ shape: plan.buffers[buffer].shape, data: read(buffer) }));
+      memory[step.output] = host.run(step, inputs);
       return;
     }
     default:

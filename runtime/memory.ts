@@ -33,8 +33,8 @@ const MOST_TAKEN = 3 / 4;
 
 /** Free bytes from `start` on. */
 interface Free {
-  readonly start: number;
-  readonly bytes: number;
+  start: number;
+  bytes: number;
 }
 
 /** An empty memory. Plans that run at the same time may share one. */
@@ -48,8 +48,10 @@ export function linearMemory(pages: number = MOST_PAGES): LinearMemory {
     const bytes = blockBytes(length);
     const at = free.findIndex((each) => each.bytes >= bytes);
     if (at < 0) throw new RangeError(`${bytes} bytes are not free`);
-    const { start, bytes: had } = free[at];
-    free.splice(at, 1, ...(had > bytes ? [{ start: start + bytes, bytes: had - bytes }] : []));
+    const { start } = free[at];
+    free[at].start += bytes;
+    free[at].bytes -= bytes;
+    if (free[at].bytes === 0) free.splice(at, 1);
     taken += bytes;
     return new Float32Array(buffer, start, length);
   };
@@ -72,11 +74,13 @@ export function linearMemory(pages: number = MOST_PAGES): LinearMemory {
       const [before, next] = [free[at - 1], free[at]];
       const joinsBefore = before !== undefined && before.start + before.bytes === start;
       const joinsNext = next !== undefined && start + bytes === next.start;
-      const joined = {
-        start: joinsBefore ? before.start : start,
-        bytes: bytes + (joinsBefore ? before.bytes : 0) + (joinsNext ? next.bytes : 0),
-      };
-      free.splice(at - Number(joinsBefore), Number(joinsBefore) + Number(joinsNext), joined);
+      if (joinsBefore) {
+        before.bytes += bytes + (joinsNext ? next.bytes : 0);
+        if (joinsNext) free.splice(at, 1);
+      } else if (joinsNext) {
+        next.start = start;
+        next.bytes += bytes;
+      } else free.splice(at, 0, { start, bytes });
     },
   };
 }

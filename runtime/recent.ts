@@ -10,22 +10,30 @@ export interface Recent<Value> {
 
 /** Keeps up to `capacity` values, at least one; `onDropped` is told of each that has to go for another. */
 export function recent<Value>(capacity: number, onDropped: (value: Value) => void = () => undefined): Recent<Value> {
-  const kept = new Map<string, Value>();
+  /** With the number of its last use. The oldest is looked for when one has to go, which is rare: to keep them in order would cost something at every use. */
+  const kept = new Map<string, { readonly value: Value; used: number }>();
+  let uses = 0;
+  const dropOldest = (): void => {
+    let oldest = '';
+    let least = Infinity;
+    for (const [key, { used }] of kept) if (used < least) [oldest, least] = [key, used];
+    const dropped = kept.get(oldest);
+    kept.delete(oldest);
+    if (dropped) onDropped(dropped.value);
+  };
   return {
     use: (key, make) => {
-      const value = kept.has(key) ? (kept.get(key) as Value) : make();
-      // A Map lists its keys by insertion: inserting again makes the key the most recent.
-      kept.delete(key);
-      kept.set(key, value);
-      if (kept.size > capacity) {
-        const [[oldest, dropped]] = kept;
-        kept.delete(oldest);
-        onDropped(dropped);
+      let entry = kept.get(key);
+      if (!entry) {
+        entry = { value: make(), used: 0 };
+        kept.set(key, entry);
       }
-      return value;
+      entry.used = ++uses;
+      if (kept.size > capacity) dropOldest();
+      return entry.value;
     },
     forget: (key) => kept.delete(key),
-    values: () => [...kept.values()],
+    values: () => [...kept.values()].sort((a, b) => a.used - b.used).map(({ value }) => value),
     clear: () => kept.clear(),
   };
 }

@@ -2,7 +2,7 @@
  * The tensor graph: immutable nodes with static shapes, interned, so that equal work is one node. A builder is the only
  * way to make nodes; ids grow with creation, hence every list of nodes sorted by id is in topological order.
  */
-import { nodeTable } from './intern.ts';
+import { type Make, nodeTable } from './intern.ts';
 import type { Primitive, Shape } from './primitive.ts';
 import { shapeOf } from './shape.ts';
 
@@ -42,20 +42,18 @@ export interface GraphBuilder {
 
 /** An empty builder. Nodes of different builders must not be mixed. */
 export function graphBuilder(origin: Origin = { site: null, operator: 'program' }): GraphBuilder {
-  const intern = nodeTable();
-  const node = (primitive: Primitive, inputs: readonly GraphNode[], from: Origin = origin): GraphNode =>
-    intern(primitive, inputs, ({ op, key }, id) => {
-      const shape = shapeOf(
-        op,
-        inputs.map((input) => input.shape),
-      );
-      return { id, op, key, inputs, shape, origin: from };
-    });
-  return { origin, node };
+  const intern = nodeTable(makeNode);
+  return { origin, node: (op, inputs, from = origin) => intern(op, inputs, from) };
 }
+
+const makeNode: Make = ({ op, key }, id, inputs, origin) => {
+  const shapes = inputs.map((input) => input.shape);
+  return { id, op, key, inputs, shape: shapeOf(op, shapes), origin };
+};
 
 /** The same builder with another origin for what it makes. */
 export function from(builder: GraphBuilder, origin: Origin): GraphBuilder {
+  if (builder.origin === origin) return builder;
   return { origin, node: (op, inputs, other = origin) => builder.node(op, inputs, other) };
 }
 

@@ -1,14 +1,13 @@
 /** Interning: finding the node that a primitive and its inputs have become already, if they have. */
-import type { GraphNode } from './graph.ts';
+import type { GraphNode, Origin } from './graph.ts';
 import { primitiveKey } from './key.ts';
 import type { Primitive } from './primitive.ts';
 
-/** The node of a primitive and its inputs: the one that is there, or one that is made, with the next id. */
-export type Intern = (
-  op: Primitive,
-  inputs: readonly GraphNode[],
-  make: (known: Known, id: number) => GraphNode,
-) => GraphNode;
+/** The node of a primitive and its inputs: the one that is there, or one that is made, with this origin. */
+export type Intern = (op: Primitive, inputs: readonly GraphNode[], origin: Origin) => GraphNode;
+
+/** Makes a node with the next id. */
+export type Make = (known: Known, id: number, inputs: readonly GraphNode[], origin: Origin) => GraphNode;
 
 /** A primitive as a table knows it: the first record of it, its text, and which one it is. */
 export interface Known {
@@ -20,7 +19,7 @@ export interface Known {
 const FIRST_SLOTS = 1024;
 
 /** An empty table: open addressing by the number of the primitive and the ids of the inputs. */
-export function nodeTable(): Intern {
+export function nodeTable(make: Make): Intern {
   const knownAs = knownPrimitives();
   const nodes: GraphNode[] = [];
   /** The number of each node's primitive. */
@@ -41,13 +40,13 @@ export function nodeTable(): Intern {
   };
   const grow = (): void => {
     slots = new Int32Array(2 * slots.length);
-    for (const [id, { inputs }] of nodes.entries()) slots[slotOf(numbers[id], inputs)] = id + 1;
+    for (let id = 0; id < nodes.length; id++) slots[slotOf(numbers[id], nodes[id].inputs)] = id + 1;
   };
-  return (op, inputs, make) => {
+  return (op, inputs, origin) => {
     const known = knownAs(op);
     const slot = slotOf(known.number, inputs);
     if (slots[slot] > 0) return nodes[slots[slot] - 1];
-    const node = make(known, nodes.length);
+    const node = make(known, nodes.length, inputs, origin);
     slots[slot] = nodes.push(node);
     numbers.push(known.number);
     if (2 * nodes.length > slots.length) grow();

@@ -90,23 +90,27 @@ export function shapeOf(op: Primitive, inputs: readonly Shape[]): Shape {
   return rule(op, inputs);
 }
 
-export const sameShape = (a: Shape, b: Shape): boolean =>
-  a.length === b.length && a.every((size, dim) => size === b[dim]);
+export function sameShape(a: Shape, b: Shape): boolean {
+  if (a.length !== b.length) return false;
+  for (let dim = 0; dim < a.length; dim++) if (a[dim] !== b[dim]) return false;
+  return true;
+}
 
 /** The common shape of pointwise operands. */
 function broadcast(shapes: readonly Shape[]): Shape {
-  const [first, ...others] = shapes;
-  if (others.every((shape) => sameShape(shape, first))) return first;
-  const common = [...first];
-  for (const shape of others) {
-    if (shape.length !== common.length) unfit(`[${shapes.join('] with [')}]`);
-    shape.forEach((size, dim) => {
-      if (size === 1 || size === common[dim]) return;
-      if (common[dim] !== 1) unfit(`[${shapes.join('] with [')}]`);
-      common[dim] = size;
-    });
-  }
-  return common;
+  const first = shapes[0];
+  if (shapes.every((shape) => sameShape(shape, first))) return first;
+  return first.map((_, dim) => {
+    let common = 1;
+    for (const shape of shapes) {
+      const size = shape[dim];
+      if (shape.length !== first.length || (size !== 1 && common !== 1 && size !== common)) {
+        unfit(`[${shapes.join('] with [')}]`);
+      }
+      if (size !== 1) common = size;
+    }
+    return common;
+  });
 }
 
 function contractShape({ left, right, out }: PrimitiveOf<'contract'>, a: Shape, c: Shape): Shape {

@@ -24,10 +24,10 @@ export function rewriteGraph(builder: GraphBuilder, graph: Graph, rules: readonl
   const rulesOf = byRoot(rules);
   const roots = graph.outputs.map(({ node }) => node);
   const rewritten = tableOf<GraphNode>(roots);
+  let g = builder;
   for (const node of reachable(roots)) {
-    const current = rebuilt(builder, node, rewritten);
-    rewritten[node.id] =
-      rulesOf(current).length === 0 ? current : simplest(from(builder, node.origin), current, rulesOf);
+    if (g.origin !== node.origin) g = from(builder, node.origin);
+    rewritten[node.id] = simplest(g, rebuilt(builder, node, rewritten), rulesOf);
   }
   return { outputs: graph.outputs.map(({ name, node }) => ({ name, node: rewritten[node.id] as GraphNode })) };
 }

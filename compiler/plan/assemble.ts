@@ -1,7 +1,7 @@
 /** From a graph to its plan: groups become steps, the tensors that pass between them become buffers. */
 import { type Graph, type GraphNode, type NodeSet, nodeSet, numberTableOf, tableOf } from '../graph/graph.ts';
 import { isLoops } from '../emit/wasm/kernel-module.ts';
-import { cutKernel } from './kernel.ts';
+import { type Cut, cutKernel } from './kernel.ts';
 import { withLifetimes } from './liveness.ts';
 import { type Group, partition } from './partition.ts';
 import { SMALL } from './placement.ts';
@@ -29,9 +29,10 @@ export function planOf(graph: Graph, small: number = SMALL, many: number = MANY)
   };
 
   const steps: Step[] = [];
+  const cut = cutterFor(roots);
   for (const group of groups) {
     if (group.place !== 'host') {
-      const step = kernelStep(group.place, group, needed, (node) => bufferOf(node));
+      const step = kernelStep(group.place, group, needed, cut, (node) => bufferOf(node));
       if (step) steps.push(step);
       continue;
     }
@@ -62,16 +63,33 @@ function neededOutside(roots: readonly GraphNode[], groups: readonly Group[]): N
   return needed;
 }
 
+/** Cuts the kernel out of a group that computes these results. */
+type Cutter = (group: Group, results: readonly GraphNode[]) => Cut;
+
+function cutterFor(roots: readonly GraphNode[]): Cutter {
+  const ids = numberTableOf(roots);
+  /** Which group a node was last cut for, by its id. */
+  const groupOf = numberTableOf(roots);
+  let groups = 0;
+  return ({ nodes, recomputed }, results) => {
+    const at = groups++;
+    for (const { id } of nodes) groupOf[id] = at;
+    for (const { id } of recomputed) groupOf[id] = at;
+    return cutKernel({ has: ({ id }) => groupOf[id] === at }, results, ids);
+  };
+}
+
 /** The step of a group, or null if nobody needs what it computes: what every reader computes anew, nobody does. */
 function kernelStep(
   place: KernelMaker,
-  { nodes, recomputed }: Group,
+  group: Group,
   needed: NodeSet,
+  cut: Cutter,
   bufferOf: (node: GraphNode) => BufferId,
 ): KernelStep | null {
-  const results = nodes.filter(needed.has);
+  const results = group.nodes.filter(needed.has);
   if (results.length === 0) return null;
-  const { kernel, inputs, outputs } = cutKernel(new Set([...recomputed, ...nodes]), results);
+  const { kernel, inputs, outputs } = cut(group, results);
   const by = place === 'loops' && isLoops(kernel) ? 'loops' : 'library';
   return { kind: 'kernel', by, kernel, inputs: inputs.map(bufferOf), outputs: outputs.map(bufferOf) };
 }

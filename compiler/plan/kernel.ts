@@ -2,7 +2,7 @@
  * Cutting a kernel out of a graph: its nodes lose their names and identities, so that equal work of different layers and
  * networks becomes equal kernels.
  */
-import type { GraphNode, NodeSet } from '../graph/graph.ts';
+import { type GraphNode, type NodeSet, numberTableOf } from '../graph/graph.ts';
 import type { BinaryFn, Shape } from '../graph/primitive.ts';
 import type { Kernel, KernelNode, ValueId } from './plan.ts';
 
@@ -13,19 +13,25 @@ export interface Cut {
   readonly outputs: readonly GraphNode[];
 }
 
-/** The kernel that computes `results` with the nodes of `members` and reads every other node that these need. */
-export function cutKernel(members: NodeSet, results: readonly GraphNode[]): Cut {
+/**
+ * The kernel that computes `results` with the nodes of `members` and reads every other node that these need. `ids` is a table for these nodes, empty before
+ * and after: whoever cuts many kernels has one for all of them.
+ */
+export function cutKernel(
+  members: NodeSet,
+  results: readonly GraphNode[],
+  ids: Int32Array = numberTableOf(results),
+): Cut {
   // Two networks may make the nodes of equal groups in different orders, so the order is found again from the results.
   const outputs = sortedByStructure(results);
-  const order = visitOrder(members, outputs);
-  const body = order.filter((node) => members.has(node));
-  const inputs = order.filter((node) => !members.has(node));
-  const ids = new Map<GraphNode, ValueId>();
-  for (const node of inputs) ids.set(node, ids.size);
-  for (const node of body) ids.set(node, ids.size);
-  const idOf = (node: GraphNode): ValueId => ids.get(node) as ValueId;
+  const { inputs, body } = visited(members, outputs, ids);
+  let count = 0;
+  for (const { id } of inputs) ids[id] = count++;
+  for (const { id } of body) ids[id] = count++;
+  const idOf = ({ id }: GraphNode): ValueId => ids[id];
+  const shapes = inputs.map(({ shape }) => shape);
   const nodes: KernelNode[] = [];
-  let key = inputs.map(({ shape }) => `[${shape.join()}]`).join(' ');
+  let key = shapes.map((shape) => `[${shape.join()}]`).join(' ');
   for (const node of body) {
     const operands = operandsOf(node, members).map(idOf);
     nodes.push({ op: node.op, inputs: operands, shape: node.shape });
@@ -33,7 +39,9 @@ export function cutKernel(members: NodeSet, results: readonly GraphNode[]): Cut 
   }
   const given = outputs.map(idOf);
   key += `; ${given.join()}`;
-  return { kernel: { key, inputs: inputs.map(({ shape }) => shape), nodes, outputs: given }, inputs, outputs };
+  for (const { id } of inputs) ids[id] = -1;
+  for (const { id } of body) ids[id] = -1;
+  return { kernel: { key, inputs: shapes, nodes, outputs: given }, inputs, outputs };
 }
 
 /** The shape of a kernel's value. */
@@ -41,16 +49,23 @@ export function valueShape({ inputs, nodes }: Kernel, id: ValueId): Shape {
   return id < inputs.length ? inputs[id] : nodes[id - inputs.length].shape;
 }
 
-/** Members and what they read, each after what it needs, inputs in the order of their first use. */
-function visitOrder(members: NodeSet, results: readonly GraphNode[]): readonly GraphNode[] {
-  const seen = new Set<GraphNode>();
+/** Members, each after what it needs, and what they read, in the order of its first use. What was visited has another number than -1. */
+function visited(
+  members: NodeSet,
+  results: readonly GraphNode[],
+  ids: Int32Array,
+): { readonly inputs: readonly GraphNode[]; readonly body: readonly GraphNode[] } {
+  const inputs: GraphNode[] = [];
+  const body: GraphNode[] = [];
   const visit = (node: GraphNode): void => {
-    if (seen.has(node)) return;
-    if (members.has(node)) operandsOf(node, members).forEach(visit);
-    seen.add(node);
+    if (ids[node.id] >= 0) return;
+    const isMember = members.has(node);
+    if (isMember) operandsOf(node, members).forEach(visit);
+    ids[node.id] = 0;
+    (isMember ? body : inputs).push(node);
   };
   results.forEach(visit);
-  return [...seen];
+  return { inputs, body };
 }
 
 const COMMUTATIVE: ReadonlySet<BinaryFn> = new Set<BinaryFn>(['add', 'mul', 'min', 'max', 'eq', 'ne', 'and', 'or']);

@@ -43,9 +43,12 @@ const isReduction = ({ op }: GraphNode): boolean => op.kind === 'reduce' || op.k
 
 /** What reductions that a node reads have kept: those of the group, and its own if it is a normalisation. */
 function readAgain({ kept }: NestDraft, node: GraphNode, tensors: readonly GraphNode[]): readonly string[] {
+  if (kept.size === 0) return isNormalisation(node.op) ? [keptDims(node)] : NOTHING;
   const read = new Set(tensors.flatMap((input) => kept.get(input) ?? []));
   return [...(isNormalisation(node.op) ? read.add(keptDims(node)) : read)];
 }
+
+const NOTHING: readonly string[] = [];
 
 /** The dimensions of more than one element that a reduction or a normalisation's means keep, of how many; nothing for a total. */
 function keptDims({ op, inputs: [x] }: GraphNode): string {

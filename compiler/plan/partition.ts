@@ -81,13 +81,12 @@ function groupsAround(placed: Placed, order: readonly GraphNode[]): readonly Dra
     const place = placed.places[node.id] ?? null;
     if (place === null) continue;
     const tensors = tensorsRead(placed, node, place);
-    const last = (of: Int32Array): number => tensors.reduce((most, { id }) => Math.max(most, of[id]), -1);
-    const latest = last(groupOf);
-    const fits = (at: number): boolean =>
-      at >= 0 && at >= latest && groups[at].place === place && hasRoom(groups[at], node, tensors);
+    const latest = lastOf(groupOf, tensors);
     let at = latest;
-    if (!fits(at)) at = last(readers);
-    if (!fits(at)) at = groups.push({ place, nodes: [], heavy: 0, nest: place === 'loops' ? newNest() : null }) - 1;
+    if (at < 0 || !hasRoom(groups[at], place, node, tensors)) at = lastOf(readers, tensors);
+    if (at < 0 || at < latest || !hasRoom(groups[at], place, node, tensors)) {
+      at = groups.push({ place, nodes: [], heavy: 0, nest: place === 'loops' ? newNest() : null }) - 1;
+    }
     const group = groups[at];
     group.nodes.push(node);
     group.heavy += heaviness(node);
@@ -106,8 +105,18 @@ function groupsAround(placed: Placed, order: readonly GraphNode[]): readonly Dra
 
 const heaviness = (node: GraphNode): number => (weightOf(node) === 'heavy' ? 1 : 0);
 
-const hasRoom = ({ nest, heavy }: Growing, node: GraphNode, tensors: readonly GraphNode[]): boolean =>
-  nest === null ? heavy + heaviness(node) <= HEAVY_PER_KERNEL : canGrow(nest, node, tensors);
+/** The greatest number that a table has for a node, or -1. */
+function lastOf(table: Int32Array, nodes: readonly GraphNode[]): number {
+  let last = -1;
+  for (const { id } of nodes) last = Math.max(last, table[id]);
+  return last;
+}
+
+function hasRoom(group: Growing, place: Place, node: GraphNode, tensors: readonly GraphNode[]): boolean {
+  const { nest, heavy } = group;
+  if (group.place !== place) return false;
+  return nest === null ? heavy + heaviness(node) <= HEAVY_PER_KERNEL : canGrow(nest, node, tensors);
+}
 
 /** Statistics come as soon as all is there that they need. */
 function scheduled(placement: Placed, early: readonly Draft[], units: readonly Unit[]): readonly Draft[] {

@@ -79,8 +79,8 @@ export function placeNodes(graph: Graph, small: number): Placement {
 }
 
 function isSmallWork(node: GraphNode, small: number): boolean {
-  const isSmall = [node, ...node.inputs].every((each) => elements(each.shape) <= small);
-  if (!isSmall || weightOf(node) === 'heavy') return false;
+  const isSmall = (each: GraphNode): boolean => elements(each.shape) <= small;
+  if (!isSmall(node) || !node.inputs.every(isSmall) || weightOf(node) === 'heavy') return false;
   return productsOf(node) <= FEW_PRODUCTS;
 }
 

@@ -48,25 +48,24 @@ export function rescaleBeyond(limit: Magnitude): GraphPass['run'] {
       scaled[id] = normalised(from(builder, origin), scaled[id] as Scaled);
       sizes[id] = 0;
     };
+    let g = builder;
     for (const node of order) {
-      const g = from(builder, node.origin);
+      if (g.origin !== node.origin) g = from(builder, node.origin);
       const { id, inputs } = node;
-      const operands = (): readonly Scaled[] => inputs.map((input) => scaled[input.id] as Scaled);
       // Numbers made of numbers are the host's, in float64: they need no exponent, unless a tensor reads them.
       const plainSize = plainSizes[id] as Magnitude;
-      if ([node, ...inputs].every(isNumber) && Math.abs(plainSize) <= IN_DOUBLE * limit) {
-        scaled[id] = asPlain(g, node, operands());
+      if (isNumber(node) && inputs.every(isNumber) && Math.abs(plainSize) <= IN_DOUBLE * limit) {
+        scaled[id] = asPlain(g, node, scaledOf(inputs, scaled));
         sizes[id] = plainSize;
         continue;
       }
-      for (const input of new Set(inputs))
-        if (isNumber(input) && isExtreme(sizes[input.id] as Magnitude)) measure(input);
+      for (const input of inputs) if (isNumber(input) && isExtreme(sizes[input.id] as Magnitude)) measure(input);
 
       const canBeScaled = inputs.length > 0 && SCALED_RULES[node.op.kind] !== undefined;
       if (canBeScaled && Math.abs(sizeOf(node, sizes)) > TOO_MUCH * limit) {
-        for (const input of new Set(inputs)) if (isExtreme(2 * (sizes[input.id] as Magnitude))) measure(input);
+        for (const input of inputs) if (isExtreme(2 * (sizes[input.id] as Magnitude))) measure(input);
       }
-      scaled[id] = rescaleNode(g, node, operands());
+      scaled[id] = rescaleNode(g, node, scaledOf(inputs, scaled));
       const size = sizeOf(node, sizes);
       sizes[id] = size;
       if (canBeScaled && isExtreme(waists.has(node) ? EARLIER * size : size)) measure(node);
@@ -76,6 +75,9 @@ export function rescaleBeyond(limit: Magnitude): GraphPass['run'] {
 }
 
 const isNumber = ({ shape }: GraphNode): boolean => shape.length === 0;
+
+const scaledOf = (nodes: readonly GraphNode[], scaled: readonly (Scaled | undefined)[]): readonly Scaled[] =>
+  nodes.map(({ id }) => scaled[id] as Scaled);
 
 const sizeOf = (node: GraphNode, sizes: readonly (Magnitude | undefined)[]): Magnitude =>
   magnitude(

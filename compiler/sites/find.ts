@@ -1,14 +1,17 @@
 /** Finds the sites of a network: which layers make up each site, its sizes and numbers, and where its tensors are. */
+import type { SiteSize } from '../core/axis.ts';
 import { INPUT, type LayerKind, type Network } from '../network/network.ts';
 import { type Parameter, parametersOf } from '../network/parameters.ts';
 import { layerShapes } from '../network/shapes.ts';
-import { FAMILIES, type Family, type SiteKind } from './families.ts';
+import { FAMILIES, type Family, type SiteKind, type SiteNumber } from './families.ts';
 import { cellSites, layerSites, type LayerSite, parameter } from './layer-sites.ts';
 
 /** One site of one network. */
 export interface Site extends LayerSite {
   /** The path of the layer, or of the trainable tensor, that the site is named after. */
   readonly path: string;
+  /** Text that is equal exactly for sites of one kind and path. */
+  readonly key: string;
 }
 
 /** What makes the sites of each kind: layers of a kind, cells, or trainable tensors. */
@@ -40,8 +43,9 @@ export function findSites(network: Network): Readonly<Record<Family, readonly Si
       const at = { network, shapes, consumers, layer };
       const add = (site: LayerSite, name: string): void => {
         if (!kinds.includes(site.kind)) return;
-        const numbers = { depth: depths[layer], ...numbersOfSizes(site.sizes), ...site.numbers, index: sites.length };
-        sites.push({ ...site, path: name, numbers });
+        const { kind, sizes, taps } = site;
+        const numbers = numbersOf(site, depths[layer], sites.length);
+        sites.push({ kind, sizes, taps, numbers, path: name, key: `${kind} ${name}` });
       };
       if (cell !== null && makers.has('cell')) for (const site of cellSites(cell, at)) add(site, path);
       if (makers.has(op.kind)) for (const site of layerSites(op, at)) add(site, path);
@@ -80,9 +84,13 @@ function parameterSites(layer: number, { name, role, shape }: Parameter): readon
   }
 }
 
-/** Sizes that a program reads under their own name. `in` and `out` are names of tensors; `group` is not offered. */
-function numbersOfSizes({ in: _in, out: _out, group: _group, ...sizes }: Site['sizes']): Site['numbers'] {
-  return sizes;
+/** What a program reads as numbers: sizes under their own name among them, but `in` and `out`, which are names of tensors, and `group`, which is not offered. */
+function numbersOf({ sizes, numbers: own }: LayerSite, depth: number, index: number): Site['numbers'] {
+  const numbers: Partial<Record<SiteNumber, number>> = { depth };
+  for (const name of Object.keys(sizes) as SiteSize[]) {
+    if (name !== 'in' && name !== 'out' && name !== 'group') numbers[name] = sizes[name] as number;
+  }
+  return Object.assign(numbers, own, { index });
 }
 
 function consumersOf(network: Network): readonly (readonly number[])[] {

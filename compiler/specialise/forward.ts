@@ -58,17 +58,14 @@ export function forward(
     return end !== null && network.layers[end].cell?.input === layer ? cellInput(end) : outputOf(layer);
   };
   const inputOf = (layer: number): GraphNode => {
+    const x = read(network.layers[layer].inputs[0], layer);
+    if (ported.size === 0) return x;
     const at = from(g, { site: network.layers[layer].path, operator: 'input' });
-    return port(at, { side: 'in', layer }, read(network.layers[layer].inputs[0], layer));
+    return port(at, { side: 'in', layer }, x);
   };
-  const parameters = network.layers.map(() => new Map<ParameterName, GraphNode>());
-  const parameterOf = (layer: number, name: ParameterName): GraphNode => {
-    const known = parameters[layer].get(name);
-    if (known) return known;
-    const made = parameterNode(g, network.layers[layer], name, pass);
-    parameters[layer].set(name, made);
-    return made;
-  };
+  const parameters = network.layers.map((): Partial<Record<ParameterName, GraphNode>> => ({}));
+  const parameterOf = (layer: number, name: ParameterName): GraphNode =>
+    (parameters[layer][name] ??= parameterNode(g, network.layers[layer], name, pass));
 
   network.layers.forEach(({ path, op, inputs }, layer) => {
     const at = from(g, { site: path, operator: op.kind });

@@ -86,9 +86,7 @@ function lower(context: Context, core: Core, places: Places): Value {
   // By identity, not by id: the proxies may come from different files, each with its own builder.
   const known = context.known.get(core) ?? new Map<string, Value>();
   context.known.set(core, known);
-  const key = freeBinders(core)
-    .map((binder) => `${places[binder].kind} ${places[binder].path}`)
-    .join();
+  const key = freeBinders(core).reduce((text, binder) => text + places[binder].key, '');
   const existing = known.get(key);
   if (existing) return existing;
   const value = lowerNew(context, core, places);
@@ -99,19 +97,18 @@ function lower(context: Context, core: Core, places: Places): Value {
 
 function lowerNew(context: Context, core: Core, places: Places): Value {
   const { g } = context;
-  const axes = core.type.map((axis) => axis.name);
   switch (core.kind) {
     case 'number':
     case 'constant':
-      return { node: b.fill(g, core.value), axes };
+      return { node: b.fill(g, core.value), axes: axesOf(core) };
     case 'pass_tensor':
-      return { node: passTensor(context, core.pass, core.tensor), axes };
+      return { node: passTensor(context, core.pass, core.tensor), axes: axesOf(core) };
     case 'site_tensor': {
       const tap = places[core.binder].taps[core.tensor];
-      return { node: runOf(context, core.pass).tap(tap), axes };
+      return { node: runOf(context, core.pass).tap(tap), axes: axesOf(core) };
     }
     case 'site_number':
-      return { node: b.fill(g, siteNumber(places[core.binder], core.number)), axes };
+      return { node: b.fill(g, siteNumber(places[core.binder], core.number)), axes: axesOf(core) };
     case 'apply': {
       const inputs = core.arguments.map((argument) => lower(context, argument, places));
       const at = from(g, { site: siteAround(core, places), operator: core.operator });
@@ -124,7 +121,7 @@ function lowerNew(context: Context, core: Core, places: Places): Value {
       const { shape } = lower(context, x, places).node;
       const source = { kind: 'random', distribution, place: placeOf(context, x, places), number } as const;
       const at = from(g, { site: siteAround(core, places), operator: `random_${distribution}` });
-      return { node: at.node({ kind: 'source', source, shape }, []), axes };
+      return { node: at.node({ kind: 'source', source, shape }, []), axes: axesOf(core) };
     }
     case 'grad': {
       const y = lower(context, core.y, places).node;
@@ -137,6 +134,8 @@ function lowerNew(context: Context, core: Core, places: Places): Value {
       return core satisfies never;
   }
 }
+
+const axesOf = ({ type }: Core): readonly string[] => type.map(({ name }) => name);
 
 function lowerFold(context: Context, core: Core & { readonly kind: 'fold' }, places: Places): Value {
   const at = from(context.g, { site: null, operator: `${core.fold} over ${core.family}` });

@@ -28,21 +28,29 @@ export function loopsIn({ memory, borrow, give, holds }: LinearMemory): Loops {
     return {
       run: (inputs, outputs) => {
         const borrowed: Float32Array[] = [];
+        const addresses: number[] = [];
+        // Sources, what the host computed, and what there was no room for lie elsewhere.
         const near = (length: number): Float32Array => {
           const array = borrow(length);
           borrowed.push(array);
+          addresses.push(array.byteOffset);
           return array;
         };
+        const read = (array: Float32Array): void => {
+          if (holds(array)) addresses.push(array.byteOffset);
+          else near(array.length).set(array);
+        };
         try {
-          // Sources, what the host computed, and what there was no room for lie elsewhere.
-          const read = [...inputs, ...constants].map((array) => {
-            if (holds(array)) return array;
-            const copy = near(array.length);
-            copy.set(array);
-            return copy;
+          inputs.forEach(read);
+          constants.forEach(read);
+          const written = outputs.map((array) => {
+            if (!holds(array)) return near(array.length);
+            addresses.push(array.byteOffset);
+            return array;
           });
-          const written = outputs.map((array) => (holds(array) ? array : near(array.length)));
-          run(...[...read, ...written, near(room * 2)].map(({ byteOffset }) => byteOffset));
+          if (room > 0) near(room * 2);
+          else addresses.push(0);
+          run(...addresses);
           outputs.forEach((array, at) => array !== written[at] && array.set(written[at]));
         } finally {
           borrowed.forEach(give);

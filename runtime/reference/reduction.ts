@@ -4,16 +4,28 @@ import { binaryFunctions } from '../../compiler/graph/scalar.ts';
 import type { EvaluationRules } from './rule.ts';
 import { computed, offsets, strides } from './tensor.ts';
 
-const folds: { readonly [F in ReduceFn]: readonly [ofNothing: number, step: (a: number, b: number) => number] } = {
-  sum: [0, binaryFunctions.add],
-  prod: [1, binaryFunctions.mul],
-  max: [-Infinity, binaryFunctions.max],
-  min: [Infinity, binaryFunctions.min],
+/** Reduces the elements at these offsets from a start. */
+type Fold = (x: Float64Array, start: number, offsets: Int32Array) => number;
+
+// Sums and products have the operation in the loop: JavaScript keeps each number that a call gives back in an object of its own.
+const folds: { readonly [F in ReduceFn]: Fold } = {
+  sum: (x, start, places) => {
+    let sum = 0;
+    for (let at = 0; at < places.length; at++) sum += x[start + places[at]];
+    return sum;
+  },
+  prod: (x, start, places) => {
+    let product = 1;
+    for (let at = 0; at < places.length; at++) product *= x[start + places[at]];
+    return product;
+  },
+  max: (x, start, places) => places.reduce((most, place) => binaryFunctions.max(most, x[start + place]), -Infinity),
+  min: (x, start, places) => places.reduce((least, place) => binaryFunctions.min(least, x[start + place]), Infinity),
 };
 
 export const reductionRules: EvaluationRules<'reduce'> = {
   reduce: ({ fn, dims }, [x], shape) => {
-    const [ofNothing, step] = folds[fn];
+    const fold = folds[fn];
     const steps = strides(x.shape);
     const kept = offsets(
       shape,
@@ -23,11 +35,6 @@ export const reductionRules: EvaluationRules<'reduce'> = {
       dims.map((dim) => x.shape[dim]),
       dims.map((dim) => steps[dim]),
     );
-    const data = computed(kept, (start) => {
-      let result = ofNothing;
-      for (const offset of reduced) result = step(result, x.data[start + offset]);
-      return result;
-    });
-    return { shape, data };
+    return { shape, data: computed(kept, (start) => fold(x.data, start, reduced)) };
   },
 };

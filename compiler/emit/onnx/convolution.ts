@@ -2,6 +2,7 @@
  * Convolution and its two gradients, in the forms that onnxruntime runs fastest when the weights are inputs (measured in
  * bench/README.md): they are the most expensive kernels of almost every program.
  */
+import { elements } from '../../graph/graph.ts';
 import type { Shape, Slide } from '../../graph/primitive.ts';
 import { blockedAdjoint, blockedConvolution, blockedWeights, blockOf } from './blocked.ts';
 import { type EmittersOf, onNumbers } from './emitter.ts';
@@ -23,8 +24,11 @@ export const convolution: EmittersOf<'conv' | 'conv_input_grad' | 'conv_weight_g
     if (stride.every((step) => step === 1) && Math.min(top, left, bottom, right) >= 0) {
       const attributes = windows({ ...slide, padding: [top, left, bottom, right] }, weight.slice(2));
       const block = blockOf(s, slide, gradient, weight);
-      if (block === null) return s.emit('Conv', [gy, adjoint(s, w, weight, slide.groups)], attributes);
-      return blockedConvolution(s, gy, blockedAdjoint(s, w, weight, block), attributes, weight[1]);
+      if (block !== null) return blockedConvolution(s, gy, blockedAdjoint(s, w, weight, block), attributes, weight[1]);
+      const pixels = gradient[0] * gradient[2] * gradient[3];
+      if (elements(weight) < MANY_WEIGHTS * pixels) {
+        return s.emit('Conv', [gy, adjoint(s, w, weight, slide.groups)], attributes);
+      }
     }
     // What the forward convolution did not reach at the end, because the stride skips it.
     const rest = [0, 1].map((at) => {
@@ -59,6 +63,9 @@ export const convolution: EmittersOf<'conv' | 'conv_input_grad' | 'conv_weight_g
     );
   }),
 };
+
+/** With so many weights for each pixel of all images, to mirror the weights takes longer than a transposed convolution does. */
+const MANY_WEIGHTS = 16;
 
 function windows({ stride, padding, dilation, groups }: Slide, kernel: Shape): Attributes {
   return { kernel_shape: kernel, strides: stride, pads: padding, dilations: dilation, group: groups };

@@ -14,12 +14,17 @@ export type Lowering = (g: GraphBuilder, inputs: readonly Value[], axes: readonl
 
 /** The node of `value` with its dimensions in the order of `axes`; size 1 where it lacks one. */
 export function align(g: GraphBuilder, value: Value, axes: readonly string[]): GraphNode {
+  if (areInOrder(value, axes)) return value.node;
   const present = axes.filter((axis) => value.axes.includes(axis));
   const ordered = b.transpose(g, value.node, dimsOf(value, present));
   let next = 0;
   const shape = axes.map((axis) => (value.axes.includes(axis) ? ordered.shape[next++] : 1));
   return b.reshape(g, ordered, shape);
 }
+
+/** Whether these are the axes of a value, in its order. */
+const areInOrder = (value: Value, axes: readonly string[]): boolean =>
+  value.axes.length === axes.length && axes.every((axis, at) => axis === value.axes[at]);
 
 /** Positions of axes in a value. */
 export const dimsOf = (value: Value, axes: readonly string[]): readonly number[] =>
