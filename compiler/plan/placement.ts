@@ -3,7 +3,7 @@
  * an engine for those would cost more than computing them, and in float64 nothing is lost. Of the rest, loops take what goes from element to
  * element, and a library the products of matrices.
  */
-import { isLoopable } from '../emit/wasm/loopable.ts';
+import { isLoopable, takesLong } from '../emit/wasm/loopable.ts';
 import { elements, type Graph, type GraphNode, type NodeSet, nodeSet, reachable } from '../graph/graph.ts';
 import type { PrimitiveKind } from '../graph/primitive.ts';
 import { isAlone } from '../loops/kinds.ts';
@@ -94,7 +94,7 @@ function productsOf({ op, inputs: [a, b] }: GraphNode): number {
 
 /**
  * Cheap functions of sources and constants are computed anew by every kernel that reads one. So are, by loops, functions of one large tensor and of what is
- * small beside it: to read that tensor takes no longer than to read the function, which then need not be kept. Another shape is nothing to compute.
+ * small beside it: to read that tensor takes no longer than to read the function, which then need not be kept, unless the function itself takes longer. Another shape is nothing to compute.
  */
 function recomputedNodes(order: readonly GraphNode[]): Placement['recomputed'] {
   const library = nodeSet(order);
@@ -109,7 +109,7 @@ function recomputedNodes(order: readonly GraphNode[]): Placement['recomputed'] {
     const isAtHand = library.has(node)
       ? node.inputs.every((input) => input.op.kind === 'source' || loops.has(input))
       : node.op.kind === 'reshape' || isOfOneLarge(node);
-    if (!isAtHand || !isLoopable(node.op)) continue;
+    if (!isAtHand || !isLoopable(node.op) || takesLong(node.op)) continue;
     const depth = 1 + node.inputs.reduce((most, { id }) => Math.max(most, depths[id]), 0);
     if (depth > DEEPEST) continue;
     depths[node.id] = depth;

@@ -50,26 +50,42 @@ export function determinantOf(fn: PrimitiveOf<'determinant'>['fn'], { shape, dat
 
 /** The determinant of the matrix whose pivots are those at `from` to `end`. */
 function ofPivots(fn: PrimitiveOf<'determinant'>['fn'], pivots: Float64Array, from: number, end: number): number {
-  let product = 1;
-  let signs = 1;
-  // A sum of logarithms, for the product leaves the range of numbers much earlier.
-  let magnitude = 0;
-  for (let at = from; at < end; at++) {
-    const pivot = pivots[at];
-    product *= pivot;
-    signs *= Math.sign(pivot);
-    if (fn !== 'det') magnitude += Math.log(Math.abs(pivot));
-  }
   switch (fn) {
-    case 'det':
+    case 'det': {
+      let product = 1;
+      for (let at = from; at < end; at++) product *= pivots[at];
       return product;
+    }
     case 'slogdet':
-      return magnitude;
-    case 'logdet':
-      return signs < 0 ? NaN : magnitude;
+      return logMagnitude(pivots, from, end);
+    case 'logdet': {
+      let sign = 1;
+      for (let at = from; at < end; at++) sign *= Math.sign(pivots[at]);
+      return sign < 0 ? NaN : logMagnitude(pivots, from, end);
+    }
     default:
       return fn satisfies never;
   }
+}
+
+/** A product whose magnitude is between these leaves room for most pivots. */
+const LEAST = 2 ** -500;
+const MOST = 2 ** 500;
+
+/** log |product of the pivots|, which may leave the range of numbers: as few logarithms as it takes, for each takes as long as several products. */
+function logMagnitude(pivots: Float64Array, from: number, end: number): number {
+  let sum = 0;
+  let product = 1;
+  for (let at = from; at < end; at++) {
+    const size = Math.abs(pivots[at]);
+    const next = product * size;
+    if (next > LEAST && next < MOST) product = next;
+    else {
+      sum += Math.log(product) + Math.log(size);
+      product = 1;
+    }
+  }
+  return sum + Math.log(product);
 }
 
 /**

@@ -10,7 +10,7 @@ export const contraction: EmittersOf<'contract' | 'agreements'> = {
     const places = elements(from.slice(1));
     const signs = s.emit('SelectV2', [s.emit('Greater', [x, s.floats([0])]), s.floats([1]), s.floats([-1])]);
     const rows = reshaped(s, signs, from, [from[0], places]);
-    const excess = s.emit('MatMul', [rows, rows], { transpose_a: false, transpose_b: true });
+    const excess = s.emit('Einsum', [rows, rows], { N: 2, equation: { text: 'an,bn->ab' } });
     return s.emit('Mul', [s.emit('AddV2', [excess, s.floats([places])]), s.floats([0.5])]);
   }),
 

@@ -102,6 +102,8 @@ export const v128 = {
   ],
   and: binary(vector(0x4e)),
   or: binary(vector(0x50)),
+  /** Bits of a where b has zeros. */
+  andNot: binary(vector(0x4f)),
   xor: binary(vector(0x51)),
   /** Bits of a where the mask has ones, else of b. */
   bitselect: (a: Code, b: Code, mask: Code): Code => [a, b, mask, vector(0x52)],
@@ -123,6 +125,9 @@ export const v128 = {
   div: binary(vector(0xe7)),
   min: binary(vector(0xe8)),
   max: binary(vector(0xe9)),
+  /** Of a and b the lesser, or the greater; a if one of them is NaN. One instruction, where `min` and `max` are several. */
+  lesser: binary(vector(0xea)),
+  greater: binary(vector(0xeb)),
 };
 
 /** Four int32, in the same vectors. */
@@ -132,8 +137,6 @@ export const i32x4 = {
   sub: binary(vector(0xb1)),
   shiftLeft: (value: Code, bits: number): Code => [value, i32.const(bits), vector(0xab)],
   shiftRight: (value: Code, bits: number): Code => [value, i32.const(bits), vector(0xad)],
-  /** Towards 0; the nearest int32 where a number is out of range, and 0 for NaN. */
-  fromF32: unary(vector(0xf8)),
   toF32: unary(vector(0xfa)),
   /** Sums of neighbours among eight int16, unsigned. */
   sumPairs: unary(vector(0x7f)),

@@ -1,5 +1,5 @@
 /** Which primitives loops have: the same question to every kind, answered by what the kind's loop can do. */
-import type { Primitive, PrimitiveKind, PrimitiveOf } from '../../graph/primitive.ts';
+import type { Primitive, PrimitiveKind, PrimitiveOf, UnaryFn } from '../../graph/primitive.ts';
 import { binaryLoops, unaryLoops } from './pointwise.ts';
 import { isPoolingLoop } from './pooling.ts';
 
@@ -53,6 +53,11 @@ export function isLoopable(op: Primitive): boolean {
   // The table is indexed by the very kind whose operator it is given; TypeScript cannot follow that correlation.
   return (rules[op.kind] as (op: Primitive) => boolean)(op);
 }
+
+/** Functions that take longer to compute than to write and read: 4 to 10 ns a vector, where to write and read takes 1. */
+const LONG: ReadonlySet<UnaryFn> = new Set<UnaryFn>(['sigmoid', 'tanh', 'exp', 'expm1', 'log', 'log1p']);
+
+export const takesLong = (op: Primitive): boolean => op.kind === 'unary' && LONG.has(op.fn);
 
 /** Whether the letters of a word are in another, in the same order. */
 function isPart(word: string, other: string): boolean {

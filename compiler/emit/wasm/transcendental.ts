@@ -7,7 +7,7 @@ import { type Code, i32x4, v128 } from './code.ts';
 /** Keeps a value that is used more than once, and gives what reads it. */
 export type Keep = (value: Code) => Code;
 
-const { add, sub, mul, div, min, max, abs, lt, gt, eq, ne, bitselect } = v128;
+const { add, sub, mul, div, abs, lt, gt, eq, ne, bitselect } = v128;
 const number = v128.const;
 const one = number(1);
 
@@ -17,10 +17,15 @@ const polynomial = (x: Code, coefficients: readonly number[]): Code =>
     .slice(1)
     .reduce<Code>((sum, coefficient) => add(mul(sum, x), number(coefficient)), number(coefficients[0]));
 
-const clamp = (x: Code, least: number, greatest: number): Code => min(max(x, number(least)), number(greatest));
+/** NaN stays NaN. */
+const clamp = (x: Code, least: number, greatest: number): Code =>
+  v128.lesser(v128.greater(x, number(least)), number(greatest));
+
+/** With this added, the last bits of a number are its next whole number. */
+const WHOLE = 1.5 * 2 ** 23;
 
 /** 2ᵉ for whole e from -126 to 127. */
-const powerOfTwo = (e: Code): Code => i32x4.shiftLeft(i32x4.add(i32x4.fromF32(e), i32x4.const(127)), 23);
+const powerOfTwo = (e: Code): Code => i32x4.shiftLeft(add(e, number(WHOLE + 127)), 23);
 
 /** ln 2, in a part whose multiples are exact and the rest. */
 const LN2 = [0.693359375, -2.12194440e-4] as const; // prettier-ignore

@@ -1,6 +1,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { add, binary, concat, contract, fill, mul, reduce, reshape, unary } from '../../../compiler/graph/build.ts';
+import {
+  add,
+  binary,
+  concat,
+  contract,
+  fill,
+  mul,
+  reduce,
+  reduceKeeping,
+  reshape,
+  sub,
+  unary,
+} from '../../../compiler/graph/build.ts';
 import { from, graphBuilder, type GraphBuilder, type GraphNode } from '../../../compiler/graph/graph.ts';
 import type { Shape } from '../../../compiler/graph/primitive.ts';
 import { planOf } from '../../../compiler/plan/assemble.ts';
@@ -171,7 +183,7 @@ describe('partition', () => {
     /** So many powers of a site's sum with another tensor. */
     const powers = (site: string, x: GraphNode, other: GraphNode): readonly GraphNode[] => {
       const at = from(g, { site, operator: 'program' });
-      return Array.from({ length: 30 }, (_, k) => unary(at, 'exp', mul(at, add(at, x, other), fill(at, k + 3))));
+      return Array.from({ length: 30 }, (_, k) => unary(at, 'square', mul(at, add(at, x, other), fill(at, k + 3))));
     };
     const a = powers('a', y, y);
     const b = powers('b', y, a[0]);
@@ -179,6 +191,21 @@ describe('partition', () => {
     const made = plan(...[...a, ...b, ...again].map((x) => reduce(g, 'sum', x, [0, 1, 2, 3])));
     // The convolution, both sites, `a` again, and the sums, which are outside of any site: of both of `a`, and of `b`.
     expect(kernels(made).length).toBe(6);
+  });
+
+  it('keeps functions that take longer than to read their result, and computes others anew', () => {
+    const g = graphBuilder();
+    // What two nests of loops read, for each has another maximum for its elements.
+    const read = (fn: 'exp' | 'square'): readonly GraphNode[] => {
+      const x = unary(g, fn, noise(g, 0, LARGE));
+      return [1, 2].map((dim) => reduce(g, 'sum', sub(g, x, reduceKeeping(g, 'max', x, [dim])), [0, 1, 2, 3]));
+    };
+    const times = (fn: 'exp' | 'square'): number =>
+      kernels(plan(...read(fn)))
+        .flatMap(({ kernel }) => kernel.nodes)
+        .filter(({ op }) => op.kind === 'unary' && op.fn === fn).length;
+    expect(times('exp')).toBe(1);
+    expect(times('square')).toBeGreaterThan(1);
   });
 
   it('does not cut where a constant is needed outside as well', () => {
