@@ -4,6 +4,7 @@ import type { Initialisation } from '../../compiler/graph/primitive.ts';
 import type { Provide } from '../execute.ts';
 import type { Batch } from '../images/images.ts';
 import { normal, signs, stream } from '../random.ts';
+import { recent } from '../recent.ts';
 import { drawWeight } from '../weights.ts';
 
 /** What fixes every source: same setting, same numbers. */
@@ -23,22 +24,7 @@ export function sourceProvider(
   { batch, further, seed, initialisation }: SourceSetting,
   most: number = KEPT_NUMBERS,
 ): Provide {
-  const kept = new Map<string, Float32Array>();
-  let keptNumbers = 0;
-
-  const keep = (key: string, make: () => Float32Array): Float32Array => {
-    const known = kept.get(key);
-    const data = known ?? make();
-    if (known) kept.delete(key);
-    else keptNumbers += data.length;
-    kept.set(key, data);
-    for (const [oldest, old] of kept) {
-      if (keptNumbers <= most || oldest === key) break;
-      kept.delete(oldest);
-      keptNumbers -= old.length;
-    }
-    return data;
-  };
+  const { use: keep } = recent<Float32Array>(most, undefined, ({ length }) => length);
 
   const batchOf = (number: number): Batch => {
     const found = number === 0 ? batch : further?.get(number);
