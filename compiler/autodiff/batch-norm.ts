@@ -9,33 +9,29 @@ import { allButChannel, channelMean, normalise } from './decompose.ts';
 import type { GradientRules } from './rule.ts';
 
 export const batchNormGradients: GradientRules<'batch_norm' | 'batch_norm_grad'> = {
-  batch_norm: (g, { op: { epsilon }, inputs: [x, scale] }, gy) => {
-    const { normalised } = normalise(g, x, epsilon);
-    return [applyJacobian(g, epsilon, x, scale, gy), channelSum(g, mul(g, gy, normalised)), channelSum(g, gy)];
-  },
+  batch_norm: (g, { op: { epsilon }, inputs: [x, scale] }, gy) => [
+    () => applyJacobian(g, epsilon, x, scale, gy),
+    () => channelSum(g, mul(g, gy, normalise(g, x, epsilon).normalised)),
+    () => channelSum(g, gy),
+  ],
   /** y = batch_norm_grad(x, scale, u); v is the gradient that comes back for y. */
   batch_norm_grad: (g, y, v) => {
     const { epsilon } = y.op;
     const [x, scale, u] = y.inputs;
-    const { normalised, rate } = normalise(g, x, epsilon);
-    const gu = applyJacobian(g, epsilon, x, scale, v);
-    const terms = [
-      mul(g, normalised, channelMean(g, mul(g, v, y))),
-      mul(g, gu, channelMean(g, mul(g, u, normalised))),
-      mul(g, y, channelMean(g, mul(g, v, normalised))),
-    ];
-    const gx = unary(
-      g,
-      'neg',
-      mul(
-        g,
-        rate,
-        terms.reduce((sum, term) => add(g, sum, term)),
-      ),
-    );
+    const gu = (): GraphNode => applyJacobian(g, epsilon, x, scale, v);
+    const gx = (): GraphNode => {
+      const { normalised, rate } = normalise(g, x, epsilon);
+      const terms = [
+        mul(g, normalised, channelMean(g, mul(g, v, y))),
+        mul(g, gu(), channelMean(g, mul(g, u, normalised))),
+        mul(g, y, channelMean(g, mul(g, v, normalised))),
+      ];
+      const sum = terms.reduce((some, term) => add(g, some, term));
+      return unary(g, 'neg', mul(g, rate, sum));
+    };
     // The scale may be 0, so y cannot be divided by it.
-    const unscaled = applyJacobian(g, epsilon, x, fill(g, 1, scale.shape), u);
-    return [gx, channelSum(g, mul(g, v, unscaled)), gu];
+    const unscaled = (): GraphNode => applyJacobian(g, epsilon, x, fill(g, 1, scale.shape), u);
+    return [gx, () => channelSum(g, mul(g, v, unscaled())), gu];
   },
 };
 

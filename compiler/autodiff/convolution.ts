@@ -11,16 +11,16 @@ type PoolKind = 'average_pool' | 'average_pool_grad' | 'max_pool_gather' | 'max_
 
 export const convolutionGradients: GradientRules<ConvolutionKind | PoolKind> = {
   conv: (g, { op: { slide }, inputs: [x, w] }, gy) => [
-    inputGrad(g, slide, gy, w, planeSize(x)),
-    weightGrad(g, slide, x, gy, planeSize(w)),
+    () => inputGrad(g, slide, gy, w, planeSize(x)),
+    () => weightGrad(g, slide, x, gy, planeSize(w)),
   ],
   conv_input_grad: (g, { op: { slide }, inputs: [y, w] }, gx) => [
-    conv(g, slide, gx, w),
-    weightGrad(g, slide, gx, y, planeSize(w)),
+    () => conv(g, slide, gx, w),
+    () => weightGrad(g, slide, gx, y, planeSize(w)),
   ],
   conv_weight_grad: (g, { op: { slide }, inputs: [x, y] }, gw) => [
-    inputGrad(g, slide, y, gw, planeSize(x)),
-    conv(g, slide, x, gw),
+    () => inputGrad(g, slide, y, gw, planeSize(x)),
+    () => conv(g, slide, x, gw),
   ],
   average_pool: (g, { op: { window }, inputs: [x] }, gy) => [
     g.node({ kind: 'average_pool_grad', window, size: planeSize(x) }, [gy]),

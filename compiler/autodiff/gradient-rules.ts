@@ -7,7 +7,7 @@ import { linearAlgebraGradients } from './linear-algebra.ts';
 import { movementGradients } from './movement.ts';
 import { pointwiseGradients } from './pointwise.ts';
 import { reductionGradients } from './reduction.ts';
-import type { GradientRule, GradientRules } from './rule.ts';
+import type { GradientRule, GradientRules, InputGradient } from './rule.ts';
 
 const NOT_DIFFERENTIABLE = ['eigenvalues', 'singular_values', 'sort', 'count_distinct'] as const;
 
@@ -39,8 +39,8 @@ export function isDifferentiable(kind: PrimitiveKind): boolean {
   return !NOT_DIFFERENTIABLE.some((refused) => refused === kind);
 }
 
-/** The gradients with respect to a node's inputs, given `gy`, that with respect to the node; null where none flows. */
-export function inputGradients(g: GraphBuilder, node: GraphNode, gy: GraphNode): readonly (GraphNode | null)[] {
+/** The gradients with respect to a node's inputs, given `gy`, that with respect to the node. */
+export function inputGradients(g: GraphBuilder, node: GraphNode, gy: GraphNode): readonly InputGradient[] {
   // The table is indexed by the very kind whose node it is given; TypeScript cannot follow that correlation.
   const rule = rules[node.op.kind] as GradientRule<PrimitiveKind>;
   return rule(g, node, gy);

@@ -6,8 +6,8 @@ import type { GradientRules } from './rule.ts';
 export const linearAlgebraGradients: GradientRules<'contract' | 'determinant' | 'inverse'> = {
   /** Every letter occurs in two of the three words, so any two of them can be contracted to the third. */
   contract: (g, { op: { left, right, out }, inputs: [a, b] }, gy) => [
-    contract(g, out, right, left, gy, b),
-    contract(g, left, out, right, a, gy),
+    () => contract(g, out, right, left, gy, b),
+    () => contract(g, left, out, right, a, gy),
   ],
   /** By the inverse, transposed; hence NaN where the matrix is singular, although `det` has a gradient there. */
   determinant: (g, node, gy) => {

@@ -17,7 +17,8 @@ export const movementGradients: GradientRules<MovementKind> = {
     return inputs.map((part) => {
       const start = stop;
       stop += part.shape[dim];
-      return slice(g, gy, dim, start, stop);
+      const end = stop;
+      return () => slice(g, gy, dim, start, end);
     });
   },
 };

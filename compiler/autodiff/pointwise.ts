@@ -2,7 +2,7 @@
 import { add, binary, div, fill, mul, select, sub, sumTo, unary } from '../graph/build.ts';
 import type { GraphBuilder, GraphNode } from '../graph/graph.ts';
 import type { BinaryFn, UnaryFn } from '../graph/primitive.ts';
-import type { GradientRules } from './rule.ts';
+import { type GradientRules, type InputGradient, made } from './rule.ts';
 
 type UnaryRule = (g: GraphBuilder, x: GraphNode, y: GraphNode, gy: GraphNode) => GraphNode;
 type BinaryRule = (
@@ -10,19 +10,20 @@ type BinaryRule = (
   operands: readonly [GraphNode, GraphNode],
   y: GraphNode,
   gy: GraphNode,
-) => readonly (GraphNode | null)[];
+) => readonly InputGradient[];
 
 export const pointwiseGradients: GradientRules<'unary' | 'binary' | 'select'> = {
   unary: (g, node, gy) => [unaryGradients[node.op.fn]?.(g, node.inputs[0], node, gy) ?? null],
   binary: (g, node, gy) => {
     const [a, b] = node.inputs;
     const gradients = binaryGradients[node.op.fn]?.(g, [a, b], node, gy) ?? [null, null];
-    return gradients.map((gradient, at) => gradient && sumTo(g, gradient, node.inputs[at].shape));
+    return gradients.map((gradient, at) => gradient && (() => sumTo(g, made(gradient), node.inputs[at].shape)));
   },
-  select: (g, { inputs: [c, a, b] }, gy) => {
-    const zero = fill(g, 0);
-    return [null, sumTo(g, select(g, c, gy, zero), a.shape), sumTo(g, select(g, c, zero, gy), b.shape)];
-  },
+  select: (g, { inputs: [c, a, b] }, gy) => [
+    null,
+    () => sumTo(g, select(g, c, gy, fill(g, 0)), a.shape),
+    () => sumTo(g, select(g, c, fill(g, 0), gy), b.shape),
+  ],
 };
 
 /** Piecewise constant functions have no gradient: null. At kinks `relu` and `abs` take 0. */
@@ -58,9 +59,9 @@ const unaryGradients: { readonly [F in UnaryFn]: UnaryRule | null } = {
 
 const binaryGradients: { readonly [F in BinaryFn]: BinaryRule | null } = {
   add: (_g, _operands, _y, gy) => [gy, gy],
-  sub: (g, _operands, _y, gy) => [gy, unary(g, 'neg', gy)],
-  mul: (g, [a, b], _y, gy) => [mul(g, gy, b), mul(g, gy, a)],
-  div: (g, [, b], y, gy) => [div(g, gy, b), unary(g, 'neg', mul(g, gy, div(g, y, b)))],
+  sub: (g, _operands, _y, gy) => [gy, () => unary(g, 'neg', gy)],
+  mul: (g, [a, b], _y, gy) => [() => mul(g, gy, b), () => mul(g, gy, a)],
+  div: (g, [, b], y, gy) => [() => div(g, gy, b), () => unary(g, 'neg', mul(g, gy, div(g, y, b)))],
   pow: powGradients,
   min: (g, [a, b], _y, gy) => [winnerTakes(g, 'lt', a, b, gy), winnerTakes(g, 'lt', b, a, gy)],
   max: (g, [a, b], _y, gy) => [winnerTakes(g, 'gt', a, b, gy), winnerTakes(g, 'gt', b, a, gy)],

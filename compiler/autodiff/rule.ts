@@ -13,6 +13,14 @@ export type GradientRule<K extends PrimitiveKind> = (
   g: GraphBuilder,
   node: NodeOf<K>,
   gy: GraphNode,
-) => readonly (GraphNode | null)[];
+) => readonly InputGradient[];
+
+/** A function makes nodes only if they are asked for: of a layer with weights, a program often wants one gradient of two or three. */
+export type InputGradient = Flowing | null;
+
+type Flowing = GraphNode | (() => GraphNode);
+
+/** The gradient that is asked for. */
+export const made = (gradient: Flowing): GraphNode => (typeof gradient === 'function' ? gradient() : gradient);
 
 export type GradientRules<K extends PrimitiveKind> = { readonly [P in K]: GradientRule<P> };

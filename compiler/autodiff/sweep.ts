@@ -2,6 +2,7 @@
 import { add, fill } from '../graph/build.ts';
 import { from, type GraphBuilder, type GraphNode, reachable } from '../graph/graph.ts';
 import { inputGradients } from './gradient-rules.ts';
+import { made } from './rule.ts';
 
 /**
  * The gradients of y, a scalar, with respect to those targets that it depends on. Targets may depend on each other: each
@@ -24,11 +25,11 @@ export function sweep(
     if (targets.has(node)) gradients.set(node, gy);
     if (!node.inputs.some((input) => path.has(input))) continue;
     inputGradients(local, node, gy).forEach((gradient, at) => {
-      if (!gradient) return;
       const input = node.inputs[at];
+      if (gradient === null || !path.has(input)) return;
       const known = contributions.get(input);
-      if (known) known.push(gradient);
-      else contributions.set(input, [gradient]);
+      if (known) known.push(made(gradient));
+      else contributions.set(input, [made(gradient)]);
     });
   }
   return gradients;
