@@ -40,22 +40,29 @@ export function rescaleBeyond(limit: Magnitude): GraphPass['run'] {
     if (!order.some(({ id }) => isExtreme(plainSizes[id] as Magnitude))) return graph;
 
     const waists = waistsOf(order);
+    /** Where there is none, a node is what it was. */
     const scaled = tableOf<Scaled>(roots);
     /** Those of mantissas. */
     const sizes = tableOf<Magnitude>(roots);
     /** Gives a mantissa's power of two to the exponent. As long as a mantissa stays in range it is left alone: this takes a walk over it. */
-    const measure = ({ id, origin }: GraphNode): void => {
-      scaled[id] = normalised(from(builder, origin), scaled[id] as Scaled);
-      sizes[id] = 0;
+    const measure = (node: GraphNode): void => {
+      scaled[node.id] = normalised(from(builder, node.origin), scaledOf(node, scaled));
+      sizes[node.id] = 0;
     };
+    const isTouched = ({ id }: GraphNode): boolean => scaled[id] !== undefined || isExtreme(sizes[id] as Magnitude);
     let g = builder;
     for (const node of order) {
-      if (g.origin !== node.origin) g = from(builder, node.origin);
       const { id, inputs } = node;
-      // Numbers made of numbers are the host's, in float64: they need no exponent, unless a tensor reads them.
       const plainSize = plainSizes[id] as Magnitude;
+      if (!isExtreme(EARLIER * plainSize) && !inputs.some(isTouched)) {
+        sizes[id] = plainSize;
+        continue;
+      }
+      if (g.origin !== node.origin) g = from(builder, node.origin);
+      const operands = (): readonly Scaled[] => inputs.map((input) => scaledOf(input, scaled));
+      // Numbers made of numbers are the host's, in float64: they need no exponent, unless a tensor reads them.
       if (isNumber(node) && inputs.every(isNumber) && Math.abs(plainSize) <= IN_DOUBLE * limit) {
-        scaled[id] = asPlain(g, node, scaledOf(inputs, scaled));
+        scaled[id] = asPlain(g, node, operands());
         sizes[id] = plainSize;
         continue;
       }
@@ -65,7 +72,7 @@ export function rescaleBeyond(limit: Magnitude): GraphPass['run'] {
       if (canBeScaled && Math.abs(sizeOf(node, sizes)) > TOO_MUCH * limit) {
         for (const input of inputs) if (isExtreme(2 * (sizes[input.id] as Magnitude))) measure(input);
       }
-      scaled[id] = rescaleNode(g, node, scaledOf(inputs, scaled));
+      scaled[id] = rescaleNode(g, node, operands());
       const size = sizeOf(node, sizes);
       sizes[id] = size;
       if (canBeScaled && isExtreme(waists.has(node) ? EARLIER * size : size)) measure(node);
@@ -76,8 +83,8 @@ export function rescaleBeyond(limit: Magnitude): GraphPass['run'] {
 
 const isNumber = ({ shape }: GraphNode): boolean => shape.length === 0;
 
-const scaledOf = (nodes: readonly GraphNode[], scaled: readonly (Scaled | undefined)[]): readonly Scaled[] =>
-  nodes.map(({ id }) => scaled[id] as Scaled);
+const scaledOf = (node: GraphNode, scaled: readonly (Scaled | undefined)[]): Scaled =>
+  scaled[node.id] ?? unscaled(node);
 
 const sizeOf = (node: GraphNode, sizes: readonly (Magnitude | undefined)[]): Magnitude =>
   magnitude(
@@ -99,7 +106,7 @@ function putBack(g: GraphBuilder, graph: Graph, scaled: readonly (Scaled | undef
   return {
     outputs: graph.outputs.map(({ name, node }) => ({
       name,
-      node: plain(from(g, node.origin), scaled[node.id] as Scaled),
+      node: plain(from(g, node.origin), scaledOf(node, scaled)),
     })),
   };
 }
