@@ -113,9 +113,13 @@ function eliminate(matrix: usize, single: bool, n: usize, stride: usize, factors
       swapIndices(rows + k * INDEX, rows + ((pivot - factors) / stride) * INDEX);
       sign = -sign;
     }
-    clearDoubtful(matrix, single, n, stride, factors, rows, k, negligible, doubtful);
+    const right = top + ((column + DOUBLE) & ~(PAIR - 1));
+    // Seldom is there any; and what fills an odd row up is 0.
+    if (leastIn(right, top + stride) <= doubtful) {
+      clearDoubtful(matrix, single, n, stride, factors, rows, k, negligible, doubtful);
+    }
     const leading = abs(load<f64>(top + column));
-    greatest = greatestIn(top + ((column + DOUBLE) & ~(PAIR - 1)), top + stride, max(greatest, leading));
+    greatest = greatestIn(right, top + stride, max(greatest, leading));
     subtractMultiples(top, end, stride, column);
   }
   return sign;
@@ -226,6 +230,13 @@ function greatestIn(at: usize, end: usize, known: f64): f64 {
   let greatest = f64x2.splat(known);
   for (; at < end; at += PAIR) greatest = f64x2.pmax(greatest, f64x2.abs(v128.load(at)));
   return max(f64x2.extract_lane(greatest, 0), f64x2.extract_lane(greatest, 1));
+}
+
+/** The least absolute value of pairs from `at` on. */
+function leastIn(at: usize, end: usize): f64 {
+  let least = f64x2.splat(Infinity);
+  for (; at < end; at += PAIR) least = f64x2.pmin(least, f64x2.abs(v128.load(at)));
+  return min(f64x2.extract_lane(least, 0), f64x2.extract_lane(least, 1));
 }
 
 function allFinite(at: usize, end: usize): bool {
