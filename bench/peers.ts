@@ -13,7 +13,7 @@ import { compilingTable } from './peers/compiling.ts';
 import { COLD_COMMAND, coldTable, MEMORY, measureMemory, memoryTable } from './peers/processes.ts';
 import { randomPrograms } from './peers/programs.ts';
 import { torchVersion } from './peers/python.ts';
-import { POPULATION, WARMING } from './peers/setting.ts';
+import { CASES, POPULATION, timedIn, WARMING } from './peers/setting.ts';
 import { TOGETHER } from './peers/turns.ts';
 
 // As the command line does.
@@ -71,7 +71,7 @@ npm ci && EZNASC_PYTHON=python3 npm run bench
 makes this page. ${machine}.
 
 Networks are random architectures of NAS-Bench-201, batches of 16 generated images, weights drawn. Seconds are wall time a network, the median over ${networks} networks that no way
-has seen before; making the network and the images is not part of them. eznasc has scored ${WARMING.eznasc} other networks first, PyTorch ${WARMING.peers}. The ways take turns network by network, and "times as long" is the
+has seen before, ${timedIn(CASES[0], networks)} where the case is one proxy with 16 images; making the network and the images is not part of them. eznasc has scored ${WARMING.eznasc} other networks first, PyTorch ${WARMING.peers}. The ways take turns network by network, and "times as long" is the
 median over the turns of a way's time relative to eznasc's, with the middle half in parentheses.
 
 - **PyTorch, habit** is how the authors' harnesses run proxies: each with a copy of the network and passes of its own, hooks, operator by operator (\`bench/peers/habit.py\`).

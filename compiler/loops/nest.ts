@@ -187,17 +187,17 @@ function inferDims(kernel: Kernel, sizes: readonly number[]): readonly (readonly
       isChanged = true;
     }
   };
+  const relations = kernel.nodes.map(({ op, inputs, shape }) => {
+    const read = inputs.map((id) => shapes[id]);
+    return related(op, read, shape);
+  });
   while (isChanged) {
     isChanged = false;
-    kernel.nodes.forEach(({ op, inputs }, at) => {
+    kernel.nodes.forEach(({ inputs }, at) => {
       const own = kernel.inputs.length + at;
-      for (const [input, pairs] of related(
-        op,
-        inputs.map((id) => shapes[id]),
-        shapes[own],
-      ).entries()) {
+      relations[at].forEach((pairs, input) => {
         for (const [from, to] of pairs) same(inputs[input], from, own, to);
-      }
+      });
     });
   }
   return isAgreed && known.every((dims) => dims.every((atoms) => atoms)) ? (known as DimAtoms[][]) : null;

@@ -1,7 +1,7 @@
 /** A kernel of loops as a module of WebAssembly. */
 import { elements } from '../../graph/graph.ts';
 import type { PrimitiveOf } from '../../graph/primitive.ts';
-import { nestOf } from '../../loops/nest.ts';
+import { type Nest, nestOf } from '../../loops/nest.ts';
 import { type AveragePooling, isAveragePooling } from '../../loops/kinds.ts';
 import type { Kernel } from '../../plan/plan.ts';
 import { agreementsModule } from './agreements.ts';
@@ -22,7 +22,7 @@ export function loopModule(kernel: Kernel): KernelModule {
   const alone = aloneOf(kernel);
   if (alone?.kind === 'agreements') return agreementsModule(kernel.inputs[0]);
   if (alone) return poolingModule(alone, kernel.inputs, kernel.nodes[0].shape);
-  const nest = nestOf(kernel);
+  const nest = found(kernel);
   if (!nest) throw new Error(`not a loop nest: ${kernel.key}`);
   return nestModule(nest);
 }
@@ -31,7 +31,7 @@ export function loopModule(kernel: Kernel): KernelModule {
 export function isLoops(kernel: Kernel): boolean {
   const known = answers.get(kernel.key);
   if (known !== undefined) return known;
-  const answer = aloneOf(kernel) !== null || nestOf(kernel) !== null;
+  const answer = aloneOf(kernel) !== null || found(kernel) !== null;
   if (answers.size >= MOST_ANSWERS) answers.clear();
   answers.set(kernel.key, answer);
   return answer;
@@ -40,6 +40,15 @@ export function isLoops(kernel: Kernel): boolean {
 /** The same kernels come again and again; finding a nest takes longer than looking one up. */
 const answers = new Map<string, boolean>();
 const MOST_ANSWERS = 4096;
+
+/** A kernel whose loops are written was asked before whether it has any. */
+const nests = new WeakMap<Kernel, Nest | null>();
+
+function found(kernel: Kernel): Nest | null {
+  let nest = nests.get(kernel);
+  if (nest === undefined) nests.set(kernel, (nest = nestOf(kernel)));
+  return nest;
+}
 
 /** The one primitive of a kernel, if loops of its own have it. */
 function aloneOf({ inputs, nodes: [{ op }, ...others] }: Kernel): AveragePooling | PrimitiveOf<'agreements'> | null {
