@@ -88,16 +88,15 @@ describe.skipIf('problem' in found)('in TensorFlow', async () => {
     return compile(some, networkOf(arch), SIZE).graph;
   };
 
-  it('memory is flat from the 100th network to the 500th', async () => {
-    const archs = micro.draw(500, 0);
-    const scored = async (from: number, to: number): Promise<number> => {
-      for (const arch of archs.slice(from, to)) await runner.run(graphOf('snip', arch), provide);
-      return settledMemory();
-    };
-    const first = await scored(0, 100);
-    const last = await scored(100, 500);
-    // A network has about a thousand tensors of 2 MB together.
-    expect(last - first).toBeLessThan(32 * 2 ** 20);
+  it('memory is flat over 800 networks', async () => {
+    const archs = micro.draw(400, 0);
+    const settled: number[] = [];
+    for (const [at, arch] of [...archs, ...archs].entries()) {
+      await runner.run(graphOf('snip', arch), provide);
+      if (at % 100 === 99) settled.push(settledMemory());
+    }
+    // Single readings are up to 70 MB apart, by when heaps grow; what is not given back adds to all of them. A network has about a thousand tensors of 2 MB together.
+    expect(Math.min(...settled.slice(6)) - Math.max(...settled.slice(0, 4))).toBeLessThan(32 * 2 ** 20);
   });
 
   it('of 50 networks no session, no tensor and no folder is left', () => {
