@@ -1,6 +1,6 @@
 /** The main tables: each case and a population, by all ways in turns; and how times grow. */
 import { treeOf } from './expression.ts';
-import { BATCH, CASES, type Case, POPULATION, timedIn } from './setting.ts';
+import { BATCH, CASES, type Case, MORE, POPULATION } from './setting.ts';
 import { table } from '../table.ts';
 import { median, ratio, seconds, takeTurns, type Times } from './turns.ts';
 import {
@@ -27,14 +27,13 @@ const WIDTHS = [1, 2] as const;
 /** All proxies of a case, with one thread and with two. */
 export async function caseTable({ python, networks }: Setup): Promise<string> {
   const rows: (readonly string[])[] = [];
-  for (const each of CASES) {
-    const { title, names } = each;
+  for (const { title, names } of CASES) {
     console.error(`  ${title}`);
     const peers = WIDTHS.flatMap((width) =>
       python === null ? [] : STYLES.map((style) => torchWay(python, style, names, BATCH, width)),
     );
     const ways = [await eznascWay(names, BATCH), eznascWorkers(names, BATCH), ...peers];
-    rows.push(...rowsOf(title, await takeTurns(ways, timedIn(each, networks))));
+    rows.push(...rowsOf(title, await takeTurns(ways, MORE * networks)));
   }
   return table(headOf(python === null ? [] : ['PyTorch, habit', 'PyTorch, tuned']), rows);
 }

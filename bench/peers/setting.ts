@@ -26,11 +26,8 @@ export const CASES: readonly Case[] = [
   { title: 'ten proxies at once', names: TEN },
 ];
 
-/** Networks of one proxy take milliseconds, so that so many times as many can be timed: who ranks a space scores thousands, of which few are before V8 has compiled what runs often. */
-const MORE = 4;
-
-/** How many networks are timed in a case, when it is `count` of what takes longest. */
-export const timedIn = ({ names }: Case, count: number): number => (names.length === 1 ? MORE * count : count);
+/** So many times as many networks are timed for proxies as for what grows: who ranks a space scores thousands, of which few are before V8 has compiled what runs often. */
+export const MORE = 4;
 
 /** Programs in a population. */
 export const POPULATION = 50;

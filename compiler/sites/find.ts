@@ -40,6 +40,8 @@ export function findSites(network: Network): Readonly<Record<Family, readonly Si
     const makers = new Set(kinds.map((kind) => MADE_BY[kind]));
     const sites: Site[] = [];
     for (const [layer, { op, path, cell }] of network.layers.entries()) {
+      const isMaker = makers.has(op.kind) || makers.has('parameter') || (cell !== null && makers.has('cell'));
+      if (!isMaker) continue;
       const at = { network, shapes, consumers, layer };
       const add = (site: LayerSite, name: string): void => {
         if (!kinds.includes(site.kind)) return;

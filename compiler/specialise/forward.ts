@@ -39,7 +39,7 @@ export function forward(
   const images = batchOf(pass, batch);
   const input = passInput(g, pass, [images, ...network.input]);
   const outputs: GraphNode[] = [];
-  const passName = JSON.stringify(pass);
+  const passName = ported.size > 0 ? JSON.stringify(pass) : '';
 
   const port = (at: GraphBuilder, tap: Tap, x: GraphNode): GraphNode =>
     ported.size > 0 && ported.has(tapKey(tap))

@@ -24,8 +24,7 @@ export function portsOf(
   sites: Readonly<Record<Family, readonly Site[]>>,
 ): Map<string, Set<string>> {
   const ports = new Map<string, Set<string>>();
-  for (const { core, families } of nodesOf(scores)) {
-    if (core.kind !== 'grad' && core.kind !== 'jacobian') continue;
+  for (const { core, families } of scores.flatMap(derivativesIn)) {
     for (const [pass, key] of portsBy(core.x, families, sites)) {
       const keys = ports.get(runKey(pass)) ?? new Set();
       ports.set(runKey(pass), keys.add(key));
@@ -33,6 +32,26 @@ export function portsOf(
   }
   return ports;
 }
+
+/** A derivative, and the families that the folds around it range over. */
+interface Derivative {
+  readonly core: Core & { readonly kind: 'grad' | 'jacobian' };
+  readonly families: readonly Family[];
+}
+
+/** The derivatives in a score, which is the same for every network. */
+function derivativesIn(score: Core): readonly Derivative[] {
+  let found = derivatives.get(score);
+  if (!found) {
+    found = nodesOf([score]).flatMap(({ core, families }) =>
+      core.kind === 'grad' || core.kind === 'jacobian' ? [{ core, families }] : [],
+    );
+    derivatives.set(score, found);
+  }
+  return found;
+}
+
+const derivatives = new WeakMap<Core, readonly Derivative[]>();
 
 /** What needs a port where `x` is what is differentiated by, inside folds over `families`. */
 function portsBy(
