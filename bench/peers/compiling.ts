@@ -8,7 +8,7 @@ import { executePlan } from '../../runtime/execute.ts';
 import { sourceProvider } from '../../runtime/scoring/sources.ts';
 import { nasbench201 } from '../../runtime/spaces/nasbench201.ts';
 import { libraryProxies } from '../../test/library.ts';
-import { BATCH, CASES, drawn, sources, timedIn, WARMING } from './setting.ts';
+import { BATCH, CASES, drawn, sources, WARMING } from './setting.ts';
 import { table } from '../table.ts';
 import { median, seconds } from './turns.ts';
 
@@ -24,11 +24,10 @@ interface Spent {
 /** The time of the first network, of those after it, and of those when most kernels are there. */
 export async function compilingTable(networks: number): Promise<string> {
   const rows: (readonly string[])[] = [];
-  for (const each of CASES) {
-    const { spend, dispose } = await spender(each.names);
+  for (const { title, names } of CASES) {
+    const { spend, dispose } = await spender(names);
     const all: Spent[] = [];
-    for (const arch of drawn(WARMING.eznasc + timedIn(each, networks)))
-      all.push(await spend(nasbench201.networkOf(arch)));
+    for (const arch of drawn(WARMING.eznasc + networks)) all.push(await spend(nasbench201.networkOf(arch)));
     await dispose();
     const parts = [all.slice(0, 1), all.slice(1, WARMING.eznasc), all.slice(WARMING.eznasc)];
     const cells = parts.flatMap((part) => {
@@ -36,7 +35,7 @@ export async function compilingTable(networks: number): Promise<string> {
       const share = median(part.map(({ total }, at) => compiling[at] / total));
       return [seconds(median(compiling)), `${Math.round(100 * share)} %`];
     });
-    rows.push([each.title, ...cells]);
+    rows.push([title, ...cells]);
   }
   const head = ['the first', `2nd to ${WARMING.eznasc}th`, `after ${WARMING.eznasc}`].flatMap((name) => [
     `${name}, s`,
