@@ -45,7 +45,11 @@ export function forward(
     ported.size > 0 && ported.has(tapKey(tap))
       ? at.node({ kind: 'port', place: `${passName} ${tapKey(tap)}` }, [x])
       : x;
-  const outputOf = (layer: number): GraphNode => (layer === INPUT ? input : outputs[layer]);
+  /** Layers are applied when one is asked for that needs them: who reads weights alone needs none. */
+  const outputOf = (layer: number): GraphNode => {
+    while (outputs.length <= layer) apply(outputs.length);
+    return layer === INPUT ? input : outputs[layer];
+  };
   const ends = cellEnds(network);
   const cellInput = (end: number): GraphNode => {
     const { cell, path } = network.layers[end];
@@ -67,22 +71,27 @@ export function forward(
   const parameterOf = (layer: number, name: ParameterName): GraphNode =>
     (parameters[layer][name] ??= parameterNode(g, network.layers[layer], name, pass));
 
-  network.layers.forEach(({ path, op, inputs }, layer) => {
+  const apply = (layer: number): void => {
+    const { path, op, inputs } = network.layers[layer];
     const at = from(g, { site: path, operator: op.kind });
     const parameter = (name: ParameterName): GraphNode => parameterOf(layer, name);
     const place = { g: at, norm: pass.norm, shape: [images, ...shapes[layer]], parameter };
     const y = applyLayer(place, op, inputs.length === 1 ? [inputOf(layer)] : inputs.map((each) => read(each, layer)));
     outputs.push(port(at, { side: 'out', layer }, y));
-  });
+  };
 
   return {
     input,
-    logits: outputs[network.logits],
-    features: outputs[network.features],
+    get logits() {
+      return outputOf(network.logits);
+    },
+    get features() {
+      return outputOf(network.features);
+    },
     tap: (tap) => {
       if (tap.side === 'parameter') return parameterOf(tap.layer, tap.parameter);
       if (tap.side === 'cell') return cellInput(tap.layer);
-      return tap.side === 'in' ? inputOf(tap.layer) : outputs[tap.layer];
+      return tap.side === 'in' ? inputOf(tap.layer) : outputOf(tap.layer);
     },
   };
 }
