@@ -10,7 +10,7 @@ import { cellSites, layerSites, type LayerSite, parameter } from './layer-sites.
 export interface Site extends LayerSite {
   /** The path of the layer, or of the trainable tensor, that the site is named after. */
   readonly path: string;
-  /** Text that is equal exactly for sites of one kind and path. */
+  /** Text that is equal exactly for sites of one kind and path; several one after the other are told apart by the line break that ends it. */
   readonly key: string;
 }
 
@@ -47,7 +47,7 @@ export function findSites(network: Network): Readonly<Record<Family, readonly Si
         if (!kinds.includes(site.kind)) return;
         const { kind, sizes, taps } = site;
         const numbers = numbersOf(site, depths[layer], sites.length);
-        sites.push({ kind, sizes, taps, numbers, path: name, key: `${kind} ${name}` });
+        sites.push({ kind, sizes, taps, numbers, path: name, key: `${kind} ${name}\n` });
       };
       if (cell !== null && makers.has('cell')) for (const site of cellSites(cell, at)) add(site, path);
       if (makers.has(op.kind)) for (const site of layerSites(op, at)) add(site, path);
