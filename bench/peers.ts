@@ -10,17 +10,18 @@ import { inlineLess } from '../runtime/inlining.ts';
 import { populationAgreement, proxyAgreement } from './peers/agreement.ts';
 import { batchTable, caseTable, populationTable, programsTable, type Setup, workersTable } from './peers/comparison.ts';
 import { compilingTable } from './peers/compiling.ts';
-import { COLD_COMMAND, coldTable, MEMORY, measureMemory, memoryTable } from './peers/processes.ts';
+import { COLD_COMMAND, coldTable, memoryTable } from './peers/processes.ts';
 import { randomPrograms } from './peers/programs.ts';
 import { torchVersion } from './peers/python.ts';
+import { SERVE, serve, type Served } from './peers/serve.ts';
 import { MORE, POPULATION, WARMING } from './peers/setting.ts';
-import { TOGETHER } from './peers/turns.ts';
+import { IN_A_ROW, TOGETHER } from './peers/turns.ts';
 
 // As the command line does.
 inlineLess();
 const [first = process.env['EZNASC_PYTHON'] ?? 'python3', count = '24'] = process.argv.slice(2);
 
-if (first === MEMORY) await measureMemory();
+if (first === SERVE) await serve(JSON.parse(count) as Served);
 else await report(first, Number(count));
 
 async function report(command: string, count: number): Promise<void> {
@@ -71,7 +72,7 @@ npm ci && EZNASC_PYTHON=python3 npm run bench
 makes this page. ${machine}.
 
 Networks are random architectures of NAS-Bench-201, batches of 16 generated images, weights drawn. Seconds are wall time a network, the median over ${networks} networks that no way
-has seen before, ${MORE * networks} in the tables of proxies and of compiling; making the network and the images is not part of them. eznasc has scored ${WARMING.eznasc} other networks first, PyTorch ${WARMING.peers}. The ways take turns network by network, and "times as long" is the
+has seen before, ${MORE * networks} in the tables of proxies and of compiling; making the network and the images is not part of them. eznasc has scored ${WARMING.eznasc} other networks first, PyTorch ${WARMING.peers}. Each way has a process of its own, and with two workers two threads. The ways take turns, with ${IN_A_ROW} networks in a row and two threads with ${TOGETHER}, and "times as long" is the
 median over the turns of a way's time relative to eznasc's, with the middle half in parentheses.
 
 - **PyTorch, habit** is how the authors' harnesses run proxies: each with a copy of the network and passes of its own, hooks, operator by operator (\`bench/peers/habit.py\`).

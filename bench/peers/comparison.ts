@@ -8,7 +8,6 @@ import {
   eznascWorkers,
   eznasWay,
   type Parts,
-  populationWay,
   populationWorkers,
   torchProcesses,
   torchWay,
@@ -32,7 +31,7 @@ export async function caseTable({ python, networks }: Setup): Promise<string> {
     const peers = WIDTHS.flatMap((width) =>
       python === null ? [] : STYLES.map((style) => torchWay(python, style, names, BATCH, width)),
     );
-    const ways = [await eznascWay(names, BATCH), eznascWorkers(names, BATCH), ...peers];
+    const ways = [eznascWay({ names, size: BATCH }), eznascWorkers(names, BATCH), ...peers];
     rows.push(...rowsOf(title, await takeTurns(ways, MORE * networks)));
   }
   return table(headOf(python === null ? [] : ['PyTorch, habit', 'PyTorch, tuned']), rows);
@@ -46,7 +45,7 @@ export async function populationTable({ python, networks }: Setup, programs: rea
     python === null
       ? []
       : WIDTHS.map((width) => eznasWay(python, trees, BATCH, width, (parts) => width === 1 && told.push(parts)));
-  const ways = [await populationWay(programs, BATCH), populationWorkers(programs, BATCH), ...peers];
+  const ways = [eznascWay({ programs, size: BATCH }), populationWorkers(programs, BATCH), ...peers];
   const rows = rowsOf(`${programs.length} programs`, await takeTurns(ways, networks));
   const text = table(headOf(python === null ? [] : ['PyTorch, as EZNAS']), rows);
   if (told.length === 0) return text;
@@ -86,7 +85,7 @@ async function rowsOfBatch(
   size: number,
 ): Promise<readonly (readonly string[])[]> {
   const peers = python === null ? [] : STYLES.map((style) => torchWay(python, style, names, size, 1));
-  const times = await takeTurns([await eznascWay(names, size), ...peers], networks);
+  const times = await takeTurns([eznascWay({ names, size }), ...peers], networks);
   return rowsOf(title, times).map((row) => row.with(1, String(size)));
 }
 
@@ -96,7 +95,9 @@ export async function programsTable({ python, networks }: Setup, programs: reado
   for (const count of [1, 10, POPULATION]) {
     const some = programs.slice(0, count);
     const peers = python === null ? [] : [eznasWay(python, some.map(treeOf), BATCH, 1, () => undefined)];
-    rows.push(...rowsOf(String(count), await takeTurns([await populationWay(some, BATCH), ...peers], networks)));
+    rows.push(
+      ...rowsOf(String(count), await takeTurns([eznascWay({ programs: some, size: BATCH }), ...peers], networks)),
+    );
   }
   const head = headOf(python === null ? [] : ['PyTorch, as EZNAS']).with(0, 'programs');
   return table(
@@ -111,7 +112,7 @@ export async function workersTable({ python, networks }: Setup): Promise<string>
   const peers = STYLES.flatMap((style) =>
     python === null ? [] : [torchWay(python, style, names, BATCH, 1), torchProcesses(python, style, names, BATCH)],
   );
-  const ways: readonly Way[] = [await eznascWay(names, BATCH), eznascWorkers(names, BATCH), ...peers];
+  const ways: readonly Way[] = [eznascWay({ names, size: BATCH }), eznascWorkers(names, BATCH), ...peers];
   const times = await takeTurns(ways, networks);
   const titles = [...new Set(ways.map(({ name }) => name))];
   const rows = titles.map((title) => {

@@ -1,12 +1,10 @@
 /** What whole processes take: time until the first score, and memory. */
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { nasbench201 } from '../../runtime/spaces/nasbench201.ts';
 import { environmentOf, scriptOf, secondsOf, startPeer } from './python.ts';
+import { startOwn } from './serve.ts';
 import { BATCH, drawn } from './setting.ts';
 import { table } from '../table.ts';
 import { median, ratio, seconds } from './turns.ts';
-import { eznascWay } from './ways.ts';
 
 const STARTS = 7;
 const ARCH = '301312';
@@ -38,40 +36,24 @@ export function coldTable(python: string | null): string {
   ]);
 }
 
-/** The argument with which the driver is started again to be measured. */
-export const MEMORY = 'memory-of-a-worker';
-
 const SCORED = 60;
 const NAMES = ['snip'];
 
-/** Scores networks and prints the most memory that this process had, in bytes. */
-export async function measureMemory(): Promise<void> {
-  const way = await eznascWay(NAMES, BATCH);
-  for (const arch of drawn(SCORED)) await way.seconds([arch]);
-  // Not `resourceUsage`: there a process begins with what the one had that started it.
-  const [, kilobytes] = /VmHWM:\s*(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
-  console.log(Number(kilobytes) * 1024);
-  await way.stop();
-}
-
-/** The most memory that one worker had, after it scored 60 networks by snip. Linux tells. */
+/** The most memory that one worker had, after it scored 60 networks by snip. */
 export async function memoryTable(python: string | null): Promise<string> {
-  const rows = [
-    ['eznasc', Number(execFileSync(process.execPath, [process.argv[1], MEMORY], { encoding: 'utf8' }))] as const,
-  ];
   const peers = python === null ? [] : (['habit', 'tuned'] as const);
-  const measured = [];
-  for (const style of peers) {
-    const { ask, stop } = startPeer(python as string, 'serve', style);
-    for (const arch of drawn(SCORED)) {
-      await ask({ way: style, names: NAMES, arch: nasbench201.networkOf(arch).name, batch: BATCH, threads: 1 });
-    }
+  const processes = [
+    { name: 'eznasc', ...startOwn({ names: NAMES, size: BATCH }) },
+    ...peers.map((style) => ({ name: `PyTorch, ${style}`, ...startPeer(python as string, 'serve', style), style })),
+  ];
+  const rows: (readonly string[])[] = [];
+  for (const { name, ask, stop, ...peer } of processes) {
+    const way = 'style' in peer ? { way: peer.style, names: NAMES, batch: BATCH, threads: 1 } : {};
+    for (const arch of drawn(SCORED))
+      await ask({ arch: 'style' in peer ? nasbench201.networkOf(arch).name : arch, ...way });
     const { bytes } = await ask<{ readonly bytes: number }>({ memory: true });
-    measured.push([`PyTorch, ${style}`, bytes] as const);
+    rows.push([name, String(Math.round(bytes / 2 ** 20))]);
     await stop();
   }
-  return table(
-    ['', 'MB'],
-    [...rows, ...measured].map(([name, bytes]) => [name, String(Math.round(bytes / 2 ** 20))]),
-  );
+  return table(['', 'MB'], rows);
 }

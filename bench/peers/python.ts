@@ -1,4 +1,4 @@
-/** The peers' processes, which are told what to score line by line. */
+/** Processes that are told what to score line by line: the peers' in Python, and eznasc's own. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -24,18 +24,19 @@ export interface Peer {
 }
 
 /** A process of one of the scripts, in the environment of a style. */
-export function startPeer(python: string, script: string, style: Style): Peer {
-  const child = spawn(python, ['-B', scriptOf(script)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: environmentOf(style),
-  });
+export const startPeer = (python: string, script: string, style: Style): Peer =>
+  startProcess(python, ['-B', scriptOf(script)], environmentOf(style));
+
+/** A process that answers each line of JSON with another. */
+export function startProcess(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Peer {
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'], env });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
     ask: async <Answer>(request: object) => {
       child.stdin.write(`${JSON.stringify(request)}\n`);
       const { value, done } = await answers.next();
-      if (done) throw new Error(`${script}.py ended without an answer to ${JSON.stringify(request).slice(0, 200)}`);
+      if (done) throw new Error(`${command} ended without an answer to ${JSON.stringify(request).slice(0, 200)}`);
       // Python writes NaN and the infinities as JavaScript does, which JSON does not know.
       return JSON.parse(value.replace(/-?(NaN|Infinity)/g, 'null')) as Answer;
     },

@@ -1,4 +1,4 @@
-/** Ways take turns network by network, so that what else the machine does falls on all alike. */
+/** Ways take turns, so that what else the machine does falls on all alike. */
 import { quantile } from '../../runtime/statistics/bootstrap.ts';
 import { drawn } from './setting.ts';
 import type { Way } from './ways.ts';
@@ -6,7 +6,10 @@ import type { Way } from './ways.ts';
 /** Seconds a network, in the order of the turns. */
 export type Times = ReadonlyMap<Way, readonly number[]>;
 
-/** So many networks are given at a time to what has two processors: with two, one would wait for the other each time. */
+/** So many networks are scored one after the other in a turn: who ranks does not wait between two, and a process that waited has lost what processors remember of it. */
+export const IN_A_ROW = 4;
+
+/** So many are given at a time to what has two processors: with two, one would wait for the other each time. */
 export const TOGETHER = 8;
 
 /** The times of all ways on `count` architectures, a multiple of `TOGETHER`; ways are warm before, by other networks, and stop after. */
@@ -22,7 +25,7 @@ export async function takeTurns(ways: readonly Way[], count: number): Promise<Ti
     }
   };
   for (const group of groups(archs.slice(most), TOGETHER)) {
-    for (const arch of group) await turn([arch], 1);
+    for (const row of groups(group, IN_A_ROW)) await turn(row, 1);
     await turn(group, 2);
   }
   for (const way of ways) await way.stop();

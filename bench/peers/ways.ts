@@ -1,14 +1,11 @@
 /** Ways to score networks, of which only the seconds are kept. Networks and images are made before the clock runs. */
-import { compile } from '../../compiler/compile.ts';
-import { populationScorer } from '../../evolution/evaluation/population.ts';
-import { createRunner } from '../../runtime/scoring/runner.ts';
-import { sourceProvider } from '../../runtime/scoring/sources.ts';
 import type { Subject } from '../../runtime/scoring/subject.ts';
 import { nasbench201 } from '../../runtime/spaces/nasbench201.ts';
 import { threadsOf } from '../../runtime/workers.ts';
 import { libraryProxies } from '../../test/library.ts';
 import type { Tree } from './expression.ts';
 import { type Peer, startPeer, type Style } from './python.ts';
+import { type Served, type Spent, startOwn } from './serve.ts';
 import { sources, WARMING } from './setting.ts';
 
 /** One way: wall seconds for networks that are scored with so many processors. */
@@ -30,20 +27,16 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 
 const subjectOf = (arch: string): Subject => ({ network: nasbench201.networkOf(arch), weights: null });
 
-/** eznasc in this thread. */
-export async function eznascWay(names: readonly string[], size: number): Promise<Way> {
-  const runner = await createRunner('onnx');
-  const provide = sourceProvider(sources(size, 'torch'));
-  const proxies = libraryProxies(names);
+/** eznasc with one worker: of proxies of the library, or of a population, in one graph for all programs. */
+export function eznascWay(served: Served): Way {
+  const { ask, stop } = startOwn(served);
+  const one = async (arch: string): Promise<number> => (await ask<Spent>({ arch })).seconds;
   return {
     name: 'eznasc',
     width: 1,
     warming: WARMING.eznasc,
-    seconds: ([arch]) => {
-      const network = nasbench201.networkOf(arch);
-      return timed(() => runner.run(compile(proxies, network, size, runner.passes).graph, provide));
-    },
-    stop: runner.dispose,
+    seconds: (archs) => oneAfterTheOther(archs, one),
+    stop,
   };
 }
 
@@ -53,21 +46,7 @@ export function eznascWorkers(names: readonly string[], size: number): Way {
   return threads('worker', setting, 'scoreOne', subjectOf);
 }
 
-/** eznasc as a search scores a population: one graph for all programs. */
-export async function populationWay(programs: readonly string[], size: number): Promise<Way> {
-  const { score, dispose } = await populationScorer([{ ...sources(size, 'kaiming'), engine: 'onnx' }]);
-  return {
-    name: 'eznasc',
-    width: 1,
-    warming: WARMING.eznasc,
-    seconds: ([arch]) => {
-      const subject = subjectOf(arch);
-      return timed(() => score({ programs, task: 0, subject }));
-    },
-    stop: dispose,
-  };
-}
-
+/** Two workers, as a search has them. */
 export const populationWorkers = (programs: readonly string[], size: number): Way =>
   threads('evaluator', [{ ...sources(size, 'kaiming'), engine: 'onnx' }], 'scorePopulation', (arch) => {
     return { programs, task: 0, subject: subjectOf(arch) };
