@@ -2,8 +2,8 @@
  * Host steps, which the reference interpreter computes in float64. A matrix is decomposed once for all determinants of it, and read
  * where it is: populations ask for several of the same thousands of matrices.
  */
-import type { Primitive, Shape } from '../compiler/graph/primitive.ts';
-import { binaryFunctions, unaryFunctions } from '../compiler/graph/scalar.ts';
+import type { Shape } from '../compiler/graph/primitive.ts';
+import { ofNumbers } from '../compiler/graph/scalar.ts';
 import type { BufferId, HostStep } from '../compiler/plan/plan.ts';
 import { evaluateNode } from './reference/evaluate.ts';
 import { determinantOf, pivotsOf } from './reference/linear-algebra.ts';
@@ -36,7 +36,8 @@ export function createHost(): Host {
   return {
     run: ({ op, inputs: [buffer] }, inputs) => {
       if (op.kind === 'determinant') return determinantOf(op.fn, pivotsIn(buffer, inputs[0])).data;
-      const number = inputs.every(isNumber) ? numberOf(op, inputs) : null;
+      // Most steps are of single numbers, which need no tensors around them.
+      const number = inputs.every(isNumber) ? ofNumbers(op, inputs.map(numberIn)) : null;
       return number === null ? evaluateNode(op, inputs.map(inDouble)).data : Float64Array.of(number);
     },
     forget: (buffer) => pivots.delete(buffer),
@@ -45,20 +46,7 @@ export function createHost(): Host {
 
 const isNumber = ({ data }: Stored): boolean => data.length === 1;
 
-/** What the interpreter makes of single numbers, without the tensors around them: most steps are of these. null where it has more to do. */
-function numberOf(op: Primitive, inputs: readonly Stored[]): number | null {
-  const number = (at: number): number => inputs[at].data[0];
-  switch (op.kind) {
-    case 'unary':
-      return unaryFunctions[op.fn](number(0));
-    case 'binary':
-      return binaryFunctions[op.fn](number(0), number(1));
-    case 'select':
-      return number(0) !== 0 ? number(1) : number(2);
-    default:
-      return null;
-  }
-}
+const numberIn = ({ data }: Stored): number => data[0];
 
 const inDouble = ({ shape, data }: Stored): Tensor => ({
   shape,

@@ -1,6 +1,6 @@
 /** Numbers that a graph computes from nothing but numbers: conditions of folds, parameters of operators. */
 import type { GraphNode } from './graph.ts';
-import { binaryFunctions, unaryFunctions } from './scalar.ts';
+import { ofNumbers } from './scalar.ts';
 
 /** The value of a scalar that depends on no source, or null. */
 export function constantValue(node: GraphNode): number | null {
@@ -19,8 +19,5 @@ function evaluate({ op, inputs, shape }: GraphNode): number | null {
   if (op.kind === 'fill') return op.value;
   if (op.kind !== 'unary' && op.kind !== 'binary' && op.kind !== 'select') return null;
   const values = inputs.map(constantValue);
-  if (values.includes(null)) return null;
-  const [a, b, c] = values as number[];
-  if (op.kind === 'unary') return unaryFunctions[op.fn](a);
-  return op.kind === 'binary' ? binaryFunctions[op.fn](a, b) : a !== 0 ? b : c;
+  return values.includes(null) ? null : ofNumbers(op, values as number[]);
 }

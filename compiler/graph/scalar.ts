@@ -2,7 +2,21 @@
  * The pointwise functions on single float64 numbers. They define what a program means at NaN, the infinities and zero;
  * engines are tested against them.
  */
-import type { BinaryFn, UnaryFn } from './primitive.ts';
+import type { BinaryFn, Primitive, UnaryFn } from './primitive.ts';
+
+/** What a pointwise primitive makes of numbers; null for any other primitive. */
+export function ofNumbers(op: Primitive, [a, b, c]: readonly number[]): number | null {
+  switch (op.kind) {
+    case 'unary':
+      return unaryFunctions[op.fn](a);
+    case 'binary':
+      return binaryFunctions[op.fn](a, b);
+    case 'select':
+      return a !== 0 ? b : c;
+    default:
+      return null;
+  }
+}
 
 /** Functions of one argument. NaN gives NaN unless a line says otherwise. */
 export const unaryFunctions: { readonly [F in UnaryFn]: (x: number) => number } = {
