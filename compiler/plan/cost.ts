@@ -43,7 +43,8 @@ export function costOf({ outputs }: Graph): number {
   return reachable(outputs.map(({ node }) => node)).reduce((sum, node) => sum + costOfNode(node), 0);
 }
 
-function costOfNode({ op, inputs, shape }: GraphNode): number {
+/** The same of one node. */
+export function costOfNode({ op, inputs, shape }: GraphNode): number {
   // The table is indexed by the very kind whose operator it is given; TypeScript cannot follow that correlation.
   const rule = COSTS[op.kind] as (op: GraphNode['op'], inputs: readonly Shape[], shape: Shape) => number;
   return rule(

@@ -7,6 +7,7 @@ import { isLoopable, takesLong } from '../emit/wasm/loopable.ts';
 import { elements, type Graph, type GraphNode, type NodeSet, nodeSet, reachable } from '../graph/graph.ts';
 import type { PrimitiveKind } from '../graph/primitive.ts';
 import { isAlone } from '../loops/kinds.ts';
+import { costOfNode } from './cost.ts';
 import type { KernelMaker } from './plan.ts';
 
 /** Who computes a node. */
@@ -46,7 +47,7 @@ export const weightOf = (node: GraphNode): Weight => WEIGHTS[node.op.kind];
 /** Tensors of at most this many elements are small, unless told otherwise. */
 export const SMALL = 1024;
 
-/** So many products are few. */
+/** A contraction of at most this many products is small. */
 const FEW_PRODUCTS = 8192;
 
 /** Places the nodes of a graph; work on tensors of up to `small` elements may go to the host. */
@@ -81,15 +82,8 @@ export function placeNodes(graph: Graph, small: number): Placement {
 function isSmallWork(node: GraphNode, small: number): boolean {
   const isSmall = (each: GraphNode): boolean => elements(each.shape) <= small;
   if (!isSmall(node) || !node.inputs.every(isSmall) || weightOf(node) === 'heavy') return false;
-  return productsOf(node) <= FEW_PRODUCTS;
-}
-
-/** How many products are summed, or pairs of elements compared. */
-function productsOf({ op, inputs: [a, b] }: GraphNode): number {
-  if (op.kind === 'agreements') return elements(a.shape) * a.shape[0];
-  if (op.kind !== 'contract') return 0;
-  const onlyRight = b.shape.filter((_, dim) => !op.left.includes(op.right[dim]));
-  return elements(a.shape) * elements(onlyRight);
+  const isProduct = node.op.kind === 'contract' || node.op.kind === 'agreements';
+  return !isProduct || costOfNode(node) <= FEW_PRODUCTS;
 }
 
 /**
