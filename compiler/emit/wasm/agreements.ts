@@ -4,7 +4,20 @@
  */
 import { elements } from '../../graph/graph.ts';
 import type { Shape } from '../../graph/primitive.ts';
-import { type Code, countedLoop, f32, get, i32, i32x4, i8x16, moduleOf, set, type Type, v128 } from './code.ts';
+import {
+  advance,
+  type Code,
+  countedLoop,
+  f32,
+  get,
+  i32,
+  i32x4,
+  i8x16,
+  moduleOf,
+  set,
+  type Type,
+  v128,
+} from './code.ts';
 import type { KernelModule } from './kernel-module.ts';
 import { FLOAT, LANES, loadVector } from './vectors.ts';
 
@@ -26,7 +39,6 @@ export function agreementsModule(x: Shape): KernelModule {
   const [row, other, at] = [local('i32'), local('i32'), local('i32')];
   const [from, to, left, right] = [local('i32'), local('i32'), local('i32'), local('i32')];
   const [bits, bytes, counts] = [local('v128'), local('v128'), local('v128')];
-  const advance = (pointer: number, by: number): Code => set(pointer, i32.add(get(pointer), i32.const(by)));
 
   /** The tests of so many numbers as the next vector of bits. A test that holds is -1. */
   const pack = (numbers: number): Code => {

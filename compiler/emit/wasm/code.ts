@@ -152,10 +152,20 @@ export const i8x16 = {
   sumPairs: unary(vector(0x7d)),
 };
 
+/** Adds so much to a local. */
+export const advance = (local: number, by: number): Code => set(local, i32.add(get(local), i32.const(by)));
+
 /** Runs the body with the local at `from`, `from + step`, … below `to`; at least once. */
 export function countedLoop(local: number, to: number, step: number, body: Code, from: Code = i32.const(0)): Code {
-  const next = set(local, i32.add(get(local), i32.const(step)));
-  return [set(local, from), [0x03, 0x40], body, next, i32.lessUnsigned(get(local), i32.const(to)), [0x0d, 0], 0x0b];
+  return [
+    set(local, from),
+    [0x03, 0x40],
+    body,
+    advance(local, step),
+    i32.lessUnsigned(get(local), i32.const(to)),
+    [0x0d, 0],
+    0x0b,
+  ];
 }
 
 export const ifElse = (condition: Code, yes: Code, no: Code): Code => [condition, [0x04, 0x40], yes, 0x05, no, 0x0b];

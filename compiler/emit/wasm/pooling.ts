@@ -6,7 +6,7 @@ import { elements } from '../../graph/graph.ts';
 import type { AverageWindow, Plane, Shape } from '../../graph/primitive.ts';
 import { pixelsInside } from '../../graph/slide.ts';
 import type { AveragePooling } from '../../loops/kinds.ts';
-import { type Code, countedLoop, get, i32, ifElse, moduleOf, set, type Type, v128 } from './code.ts';
+import { advance, type Code, countedLoop, get, i32, ifElse, moduleOf, set, type Type, v128 } from './code.ts';
 import type { KernelModule } from './kernel-module.ts';
 import { alongRow, FLOAT, LANES, loadVector, storeVector } from './vectors.ts';
 
@@ -80,10 +80,10 @@ export function poolingModule(op: AveragePooling, [from]: readonly Shape[], shap
     ...countedLoop(row, rows, 1, [
       ...set(sums, sumsOfRow),
       ...sumRows,
-      ...set(result, i32.add(get(result), i32.const(columns * FLOAT))),
-      ...(isForward ? set(inverse, i32.add(get(inverse), i32.const(columns * FLOAT))) : []),
+      ...advance(result, columns * FLOAT),
+      ...(isForward ? advance(inverse, columns * FLOAT) : []),
     ]),
-    ...(isForward ? set(inverse, i32.add(get(inverse), i32.const(-rows * columns * FLOAT))) : []),
+    ...(isForward ? advance(inverse, -rows * columns * FLOAT) : []),
   ]);
   const vectors = Math.ceil(roomFloats / LANES);
   const clear = countedLoop(

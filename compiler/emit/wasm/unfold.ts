@@ -3,7 +3,7 @@
  * as long as they come, which for an output as large as the image is nearly all of it, and where there is padding there are zeros.
  */
 import type { Plane, PrimitiveOf, Shape } from '../../graph/primitive.ts';
-import { type Code, countedLoop, get, i32, moduleOf, set, type Type, v128 } from './code.ts';
+import { advance, type Code, countedLoop, get, i32, moduleOf, set, type Type, v128 } from './code.ts';
 import type { KernelModule } from './kernel-module.ts';
 import { alongRow, FLOAT, LANES, loadVector, storeVector } from './vectors.ts';
 
@@ -24,7 +24,6 @@ export function unfoldModule(
   const step = slide.stride[0];
   const planeBytes = image[0] * image[1] * FLOAT;
   const placesBytes = places[0] * places[1] * FLOAT;
-  const advance = (pointer: number, bytes: number): Code => set(pointer, i32.add(get(pointer), i32.const(bytes)));
 
   const copied = ({ from: first, to: goal, count, times }: Run): Code => {
     if (times === 0) return [];
