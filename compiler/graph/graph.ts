@@ -53,7 +53,6 @@ const makeNode: Make = ({ op, key }, id, inputs, origin) => {
 
 /** The same builder with another origin for what it makes. */
 export function from(builder: GraphBuilder, origin: Origin): GraphBuilder {
-  if (builder.origin === origin) return builder;
   return { origin, node: (op, inputs, other = origin) => builder.node(op, inputs, other) };
 }
 

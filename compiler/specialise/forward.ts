@@ -4,7 +4,7 @@
  */
 import type { PassSpec } from '../core/core.ts';
 import * as b from '../graph/build.ts';
-import { from, type GraphBuilder, type GraphNode } from '../graph/graph.ts';
+import { from, type GraphBuilder, type GraphNode, type Origin } from '../graph/graph.ts';
 import type { Shape } from '../graph/primitive.ts';
 import { INPUT, type Layer, type Network } from '../network/network.ts';
 import { type ParameterName, parametersOf } from '../network/parameters.ts';
@@ -39,11 +39,11 @@ export function forward(
   const images = batchOf(pass, batch);
   const input = passInput(g, pass, [images, ...network.input]);
   const outputs: GraphNode[] = [];
-  const passName = ported.size > 0 ? JSON.stringify(pass) : '';
+  const passName = JSON.stringify(pass);
 
-  const port = (at: GraphBuilder, tap: Tap, x: GraphNode): GraphNode =>
+  const port = (origin: Origin, tap: Tap, x: GraphNode): GraphNode =>
     ported.size > 0 && ported.has(tapKey(tap))
-      ? at.node({ kind: 'port', place: `${passName} ${tapKey(tap)}` }, [x])
+      ? g.node({ kind: 'port', place: `${passName} ${tapKey(tap)}` }, [x], origin)
       : x;
   /** Layers are applied when one is asked for that needs them: who reads weights alone needs none. */
   const outputOf = (layer: number): GraphNode => {
@@ -54,7 +54,7 @@ export function forward(
   const cellInput = (end: number): GraphNode => {
     const { cell, path } = network.layers[end];
     if (cell === null) throw new Error(`no cell ends in ${path}`);
-    return port(from(g, { site: cell.path, operator: 'input' }), { side: 'cell', layer: end }, outputOf(cell.input));
+    return port({ site: cell.path, operator: 'input' }, { side: 'cell', layer: end }, outputOf(cell.input));
   };
   /** What a layer of a cell reads of the cell's input goes through the cell. */
   const read = (layer: number, reader: number): GraphNode => {
@@ -62,10 +62,8 @@ export function forward(
     return end !== null && network.layers[end].cell?.input === layer ? cellInput(end) : outputOf(layer);
   };
   const inputOf = (layer: number): GraphNode => {
-    const x = read(network.layers[layer].inputs[0], layer);
-    if (ported.size === 0) return x;
-    const at = from(g, { site: network.layers[layer].path, operator: 'input' });
-    return port(at, { side: 'in', layer }, x);
+    const { path, inputs } = network.layers[layer];
+    return port({ site: path, operator: 'input' }, { side: 'in', layer }, read(inputs[0], layer));
   };
   const parameters = network.layers.map((): Partial<Record<ParameterName, GraphNode>> => ({}));
   const parameterOf = (layer: number, name: ParameterName): GraphNode =>
@@ -77,7 +75,7 @@ export function forward(
     const parameter = (name: ParameterName): GraphNode => parameterOf(layer, name);
     const place = { g: at, norm: pass.norm, shape: [images, ...shapes[layer]], parameter };
     const y = applyLayer(place, op, inputs.length === 1 ? [inputOf(layer)] : inputs.map((each) => read(each, layer)));
-    outputs.push(port(at, { side: 'out', layer }, y));
+    outputs.push(port(at.origin, { side: 'out', layer }, y));
   };
 
   return {
