@@ -43,17 +43,25 @@ const NAMES = ['snip'];
 export async function memoryTable(python: string | null): Promise<string> {
   const peers = python === null ? [] : (['habit', 'tuned'] as const);
   const processes = [
-    { name: 'eznasc', ...startOwn({ names: NAMES, size: BATCH }) },
-    ...peers.map((style) => ({ name: `PyTorch, ${style}`, ...startPeer(python as string, 'serve', style), style })),
+    { name: 'eznasc', peer: startOwn({ names: NAMES, size: BATCH }), asked: (arch: string) => ({ arch }) },
+    ...peers.map((way) => ({
+      name: `PyTorch, ${way}`,
+      peer: startPeer(python as string, 'serve', way),
+      asked: (arch: string) => ({
+        way,
+        names: NAMES,
+        arch: nasbench201.networkOf(arch).name,
+        batch: BATCH,
+        threads: 1,
+      }),
+    })),
   ];
   const rows: (readonly string[])[] = [];
-  for (const { name, ask, stop, ...peer } of processes) {
-    const way = 'style' in peer ? { way: peer.style, names: NAMES, batch: BATCH, threads: 1 } : {};
-    for (const arch of drawn(SCORED))
-      await ask({ arch: 'style' in peer ? nasbench201.networkOf(arch).name : arch, ...way });
-    const { bytes } = await ask<{ readonly bytes: number }>({ memory: true });
+  for (const { name, peer, asked } of processes) {
+    for (const arch of drawn(SCORED)) await peer.ask(asked(arch));
+    const { bytes } = await peer.ask<{ readonly bytes: number }>({ memory: true });
     rows.push([name, String(Math.round(bytes / 2 ** 20))]);
-    await stop();
+    await peer.stop();
   }
   return table(['', 'MB'], rows);
 }
