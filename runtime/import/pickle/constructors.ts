@@ -2,7 +2,7 @@
  * The constructors that a pickle may name: those of plain data. Each is a rule of our own that builds a value; there is
  * nothing in here, or anywhere else, that a name of a pickle could call.
  */
-import { ProblemError } from '../../problem.ts';
+import { broken, repeated } from '../broken.ts';
 import { CONTAINER_WORDS, ENTRY_WORDS } from '../limits.ts';
 import type { Machine } from './machine.ts';
 import { bytesOf, numpyArray, numpyScalar, numpyType } from './numpy.ts';
@@ -47,10 +47,9 @@ export function constructorNamed(machine: Machine, module: string, name: string)
 
 /** Refuses a pickle that would run something called `what`. */
 export function refuse(machine: Machine, what: string): never {
-  const printable = what.slice(0, 80).replace(/[^\x20-\x7e]/g, '?');
-  throw new ProblemError(
-    'environment',
-    `${machine.name} would run \`${printable}\` when it is unpickled, and only plain data is read.`,
+  throw broken(
+    machine.name,
+    `would run ${repeated(what)} when it is unpickled, and only plain data is read`,
     'plain data are dictionaries, lists, tuples, sets, numbers, texts, bytes and arrays of numpy',
   );
 }

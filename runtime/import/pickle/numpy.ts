@@ -1,6 +1,7 @@
 /** Types, scalars and arrays of numpy, made from the bytes that a pickle has of them. */
 import { elements } from '../../../compiler/graph/graph.ts';
 import { strides } from '../../reference/tensor.ts';
+import { repeated } from '../broken.ts';
 import { CONTAINER_WORDS } from '../limits.ts';
 import type { Machine } from './machine.ts';
 import { isNumpyType, type NumpyType, type PickleValue } from './value.ts';
@@ -34,7 +35,7 @@ export function wholeNumber(value: bigint): number | bigint {
 export function numpyType(machine: Machine, code: PickleValue): NumpyType {
   const bare = typeof code === 'string' ? code.replace(/^[<>|=]/, '').replace(/^O8$/, 'O') : '';
   if (!Object.hasOwn(NUMBERS, bare) && !/^(U\d{1,6}|O)$/.test(bare))
-    machine.fail(`has a type of numpy that is not read: ${bare}`);
+    machine.fail(`has a type of numpy that is not read: ${repeated(bare)}`);
   return { inert: 'type', code: bare, bigEndian: typeof code === 'string' && code.startsWith('>') };
 }
 

@@ -165,7 +165,8 @@ describe('what is declared is not trusted', () => {
     ],
     ['an array of a negative size', array('(J\xff\xff\xff\xfft', ''), 'an impossible shape'],
     ['an array of many axes', array(`(${'K\x01'.repeat(40)}t`, '\0'.repeat(8)), 'an impossible shape'],
-    ['an array of records', 'cnumpy\ndtype\n(X\x02\0\0\0V8tR.', 'a type of numpy that is not read: V8'],
+    ['an array of records', 'cnumpy\ndtype\n(X\x02\0\0\0V8tR.', 'a type of numpy that is not read: `V8`'],
+    ['a type of a name that would break the line', 'cnumpy\ndtype\n(X\x03\0\0\0\n1\x1btR.', 'that is not read: `?1?`'],
   ])('%s', (_, text, message) => {
     const run = (): PickleValue => parseText(text);
     expect(run).toThrow(ProblemError);
