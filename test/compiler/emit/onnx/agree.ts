@@ -9,6 +9,8 @@ import type { KernelMaker } from '../../../../compiler/plan/plan.ts';
 import { onnxEngine } from '../../../../runtime/engines/onnx.ts';
 import { evaluateNode } from '../../../../runtime/reference/evaluate.ts';
 import type { Tensor } from '../../../../runtime/reference/tensor.ts';
+import { exactly, FLOAT32 } from '../../../laws/rounding/arithmetic.ts';
+import { boundedNode } from '../../../laws/rounding/bounds.ts';
 
 const engine = onnxEngine();
 
@@ -17,13 +19,15 @@ const NEGLIGIBLE = 2 ** -126;
 
 /**
  * How far numbers may be apart: relative to the expected one, to what the magnitudes of the inputs would give in its place, to
- * the greatest one of the tensor, or at all.
+ * the greatest one of the tensor, or at all; or, where that depends on the inputs most, as far as float32 may be off in the
+ * steps that an engine takes.
  */
 export interface Tolerance {
   readonly own?: number;
   readonly terms?: number;
   readonly greatest?: number;
   readonly absolute?: number;
+  readonly steps?: boolean;
 }
 
 /** Bit by bit, but for the sign of 0. */
@@ -35,11 +39,13 @@ export function expectAgreement(op: Primitive, inputs: readonly Tensor[], tolera
   const expected = evaluateNode(op, rounded);
   const magnitudes = rounded.map(({ shape, data }) => ({ shape, data: data.map(Math.abs) }));
   const terms = evaluateNode(op, magnitudes).data;
+  const steps = tolerance.steps === true ? boundedNode(FLOAT32, op, rounded.map(exactly)).error.data : null;
   for (const [by, actual] of runKernels(op, rounded))
     expectClose(
       actual,
       expected.data,
       terms,
+      steps,
       tolerance,
       () =>
         `by ${by}, ${JSON.stringify(op)} of ${JSON.stringify(inputs.map(({ shape, data }) => [shape, [...data].map(String)]))}`,
@@ -72,6 +78,7 @@ function expectClose(
   actual: ArrayLike<number>,
   expected: ArrayLike<number>,
   terms: ArrayLike<number>,
+  steps: ArrayLike<number> | null,
   { own = 2e-6, terms: ofTerms = 0, greatest = 0, absolute = NEGLIGIBLE }: Tolerance,
   describe: () => string,
 ): void {
@@ -81,7 +88,7 @@ function expectClose(
     if (Object.is(got, nearest) || got === nearest) return false;
     // Close to the largest float32, rounding decides between it and ∞.
     const distance = Math.abs(Math.min(Math.max(got, -3.5e38), 3.5e38) - want);
-    const bound = own * Math.abs(want) + greatest * scale + absolute;
+    const bound = own * Math.abs(want) + greatest * scale + absolute + (steps?.[at] ?? 0);
     return !(distance <= (ofTerms === 0 ? bound : bound + ofTerms * terms[at]));
   });
   if (wrong.length > 0 || actual.length !== expected.length) {
