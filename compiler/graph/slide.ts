@@ -29,3 +29,23 @@ export function pixelsInside(image: Plane, sliding: Omit<Sliding, 'dilation'>): 
   const columns = inside(1);
   return inside(0).flatMap((rows) => columns.map((column) => rows * column));
 }
+
+/** Whether the window has some of the image in it at each of its places, and each pixel of the window is on it at some. */
+export const meetsEverywhere = (image: Plane, sliding: Sliding): boolean =>
+  meetsAlong(image, sliding, 0) && meetsAlong(image, sliding, 1);
+
+function meetsAlong(image: Plane, sliding: Sliding, along: 0 | 1): boolean {
+  const count = places(image, sliding, along);
+  const { kernel, stride, padding, dilation = [1, 1] } = sliding;
+  const eachMeets = (outer: number, step: number, inner: number, innerStep: number): boolean => {
+    for (let start = -padding[along], stop = start + outer * step; start < stop; start += step) {
+      const first = start < 0 ? Math.ceil(-start / innerStep) : 0;
+      if (first >= inner || start + first * innerStep >= image[along]) return false;
+    }
+    return true;
+  };
+  return (
+    eachMeets(count, stride[along], kernel[along], dilation[along]) &&
+    eachMeets(kernel[along], dilation[along], count, stride[along])
+  );
+}

@@ -6,6 +6,7 @@ import * as b from '../graph/build.ts';
 import type { GraphNode } from '../graph/graph.ts';
 import type { BinaryFn, UnaryFn } from '../graph/primitive.ts';
 import { sameShape } from '../graph/shape.ts';
+import { isNonnegative } from '../range/sign.ts';
 import type { Rule } from './pass.ts';
 
 const unaryOf = (node: GraphNode, fn: UnaryFn): GraphNode | null =>
@@ -31,6 +32,16 @@ const nested = (outer: UnaryFn, inner: UnaryFn, result: UnaryFn | null): Rule =>
   },
 });
 
+/** f(x) → x where x has no negative number. */
+const unchanging = (fn: UnaryFn): Rule => ({
+  name: `${fn}(x) → x where x ≥ 0`,
+  roots: ['unary'],
+  rewrite: (_, node) => {
+    const x = unaryOf(node, fn);
+    return x && isNonnegative(x) ? x : null;
+  },
+});
+
 /** f(x, e) → x where e is the neutral element on the right, or on both sides. */
 const neutral = (fn: BinaryFn, symbol: string, value: number, sides: readonly (0 | 1)[]): Rule => ({
   name: `x ${symbol} ${value} → x`,
@@ -44,12 +55,11 @@ const neutral = (fn: BinaryFn, symbol: string, value: number, sides: readonly (0
 
 export const ALGEBRA: readonly Rule[] = [
   nested('neg', 'neg', null),
-  nested('abs', 'abs', 'abs'),
+  unchanging('abs'),
   nested('abs', 'neg', 'abs'),
-  nested('abs', 'square', 'square'),
   nested('square', 'abs', 'square'),
   nested('square', 'neg', 'square'),
-  nested('relu', 'relu', 'relu'),
+  unchanging('relu'),
   nested('floor', 'floor', 'floor'),
   nested('sign', 'sign', 'sign'),
   neutral('mul', '*', 1, [0, 1]),

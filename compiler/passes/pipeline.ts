@@ -2,6 +2,7 @@
 import { differentiate } from '../autodiff/differentiate.ts';
 import type { Graph, GraphBuilder } from '../graph/graph.ts';
 import { rescale } from '../range/rescale.ts';
+import { adjoints } from './adjoints.ts';
 import type { GraphPass } from './pass.ts';
 import { simplify } from './simplify.ts';
 
@@ -12,7 +13,7 @@ const takeGradients: GraphPass = {
 };
 
 /** What engines run. */
-export const PIPELINE: readonly GraphPass[] = [takeGradients, simplify, rescale];
+export const PIPELINE: readonly GraphPass[] = [takeGradients, simplify, adjoints, rescale];
 
 /** What the reference interpreter runs: nothing is optimised, so that it can judge the passes. */
 export const REFERENCE_PIPELINE: readonly GraphPass[] = [takeGradients];

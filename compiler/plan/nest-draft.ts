@@ -27,7 +27,7 @@ export const newNest = (): NestDraft => ({ size: 0, outer: NOTHING, kept: new Ma
 /** Whether a node, which reads these tensors, fits to those that are there. */
 export function canGrow(nest: NestDraft, node: GraphNode, tensors: readonly GraphNode[]): boolean {
   const size = sizeOf(node);
-  if (isAlone(node.op) || nest.size === 0 || size > nest.size) return false;
+  if (isApart(node) || nest.size === 0 || size > nest.size) return false;
   const read = readAgain(nest, node, tensors);
   if (size < nest.size && (read === NOTHING || isReduction(node))) return false;
   if (read === NOTHING) return true;
@@ -39,9 +39,17 @@ export function grow(nest: NestDraft, node: GraphNode, tensors: readonly GraphNo
   const read = readAgain(nest, node, tensors);
   if (nest.outer === NOTHING) nest.outer = read;
   // What sees more than one element at once is another loop than what it reads, or what follows it.
-  if (nest.size === 0) nest.size = isAlone(node.op) ? -1 : sizeOf(node);
+  if (nest.size === 0) nest.size = isApart(node) ? -1 : sizeOf(node);
   if (isReduction(node)) nest.kept.set(node, keptDims(node));
   else if (read !== NOTHING && elements(node.shape) < nest.size) nest.kept.set(node, read);
+}
+
+/** Tensors of at most this many elements are read again in no time: to have them at hand is not worth a kernel that few networks share. */
+const SHORT = 16_384;
+
+/** Whether a node has a loop of its own: what sees several elements at once, and dot products of short tensors. */
+function isApart({ op, inputs, shape }: GraphNode): boolean {
+  return isAlone(op) || (op.kind === 'contract' && shape.length === 0 && elements(inputs[0].shape) <= SHORT);
 }
 
 function sizeOf({ inputs, shape }: GraphNode): number {

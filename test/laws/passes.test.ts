@@ -84,12 +84,11 @@ law(
 /** A left-hand side for each rule, on two operands of one shape. */
 const LEFT_SIDES: Readonly<Record<string, (g: GraphBuilder, x: GraphNode, y: GraphNode) => GraphNode>> = {
   'neg(neg(x)) → x': (g, x) => b.unary(g, 'neg', b.unary(g, 'neg', x)),
-  'abs(abs(x)) → abs(x)': (g, x) => b.unary(g, 'abs', b.unary(g, 'abs', x)),
+  'abs(x) → x where x ≥ 0': (g, x) => b.unary(g, 'abs', b.unary(g, 'square', x)),
   'abs(neg(x)) → abs(x)': (g, x) => b.unary(g, 'abs', b.unary(g, 'neg', x)),
-  'abs(square(x)) → square(x)': (g, x) => b.unary(g, 'abs', b.unary(g, 'square', x)),
   'square(abs(x)) → square(x)': (g, x) => b.unary(g, 'square', b.unary(g, 'abs', x)),
   'square(neg(x)) → square(x)': (g, x) => b.unary(g, 'square', b.unary(g, 'neg', x)),
-  'relu(relu(x)) → relu(x)': (g, x) => b.unary(g, 'relu', b.unary(g, 'relu', x)),
+  'relu(x) → x where x ≥ 0': (g, x) => b.unary(g, 'relu', b.unary(g, 'abs', x)),
   'floor(floor(x)) → floor(x)': (g, x) => b.unary(g, 'floor', b.unary(g, 'floor', x)),
   'sign(sign(x)) → sign(x)': (g, x) => b.unary(g, 'sign', b.unary(g, 'sign', x)),
   'x * 1 → x': (g, x) => b.mul(g, x, b.fill(g, 1)),

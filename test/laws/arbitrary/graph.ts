@@ -47,6 +47,17 @@ export function grownGraph(among: readonly Species[], steps: number): fc.Arbitra
   });
 }
 
+/** The last node of a graph of up to `steps` random primitives, each of the one before and of absolute values. */
+export function grownOfAbsolutes(among: readonly Species[], steps: number): fc.Arbitrary<Grown> {
+  return fc.tuple(decisions, fc.integer({ min: 1, max: steps })).map(([choices, count]) => {
+    const { soil, sources } = prepare(choices);
+    const absolute = { ...soil, fresh: (shape: Shape) => unary(soil.g, 'abs', soil.fresh(shape)) };
+    let y = absolute.fresh(chooseShape(soil));
+    for (let step = 0; step < count; step++) y = among[soil.choose(among.length)].grow(absolute, y);
+    return grown(soil, y, sources);
+  });
+}
+
 /** The source of a stream. */
 export function noise(g: GraphBuilder, stream: number, shape: Shape): GraphNode {
   return g.node({ kind: 'source', source: { kind: 'noise', stream }, shape }, []);
