@@ -32,8 +32,9 @@ const unaryGradients: { readonly [F in UnaryFn]: UnaryRule | null } = {
   abs: (g, x, _y, gy) => mul(g, gy, unary(g, 'sign', x)),
   sign: null,
   heaviside: null,
-  // Not a product with the step: what does not pass must be 0 even where gy is not finite.
-  relu: (g, x, _y, gy) => select(g, unary(g, 'heaviside', x), gy, fill(g, 0)),
+  // Not a product with the step: what does not pass must be 0 even where gy is not finite. And the step of relu(x), not of x: layers read relu(x) and need it
+  // for their gradients too, so that x need not be kept.
+  relu: (g, _x, y, gy) => select(g, unary(g, 'heaviside', y), gy, fill(g, 0)),
   sigmoid: (g, _x, y, gy) => mul(g, gy, mul(g, y, sub(g, fill(g, 1), y))),
   tanh: (g, _x, y, gy) => mul(g, gy, sub(g, fill(g, 1), unary(g, 'square', y))),
   erf: (g, x, _y, gy) => {

@@ -3,6 +3,7 @@ import { differentiate } from '../autodiff/differentiate.ts';
 import type { Graph, GraphBuilder } from '../graph/graph.ts';
 import { rescale } from '../range/rescale.ts';
 import { adjoints } from './adjoints.ts';
+import { gates } from './gates.ts';
 import type { GraphPass } from './pass.ts';
 import { simplify } from './simplify.ts';
 
@@ -13,7 +14,7 @@ const takeGradients: GraphPass = {
 };
 
 /** What engines run. */
-export const PIPELINE: readonly GraphPass[] = [takeGradients, simplify, adjoints, rescale];
+export const PIPELINE: readonly GraphPass[] = [takeGradients, simplify, adjoints, gates, rescale];
 
 /** What the reference interpreter runs: nothing is optimised, so that it can judge the passes. */
 export const REFERENCE_PIPELINE: readonly GraphPass[] = [takeGradients];

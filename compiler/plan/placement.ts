@@ -88,13 +88,14 @@ function isSmallWork(node: GraphNode, small: number): boolean {
 
 /**
  * Cheap functions of sources and constants are computed anew by every kernel that reads one. So are, by loops, functions of one large tensor and of what is
- * small beside it: to read that tensor takes no longer than to read the function, which then need not be kept, unless the function itself takes longer. Another shape is nothing to compute.
+ * small beside it: to read that tensor takes no longer than to read the function, which then need not be kept, unless something else needs it or the function itself takes longer. Another shape is nothing to compute.
  */
 function recomputedNodes(order: readonly GraphNode[]): Placement['recomputed'] {
   const library = nodeSet(order);
   const loops = nodeSet(order);
   /** How many functions, one of the other, a loop computes to have this one; by node id. */
   const depths = new Uint8Array(1 + (order.at(-1)?.id ?? -1));
+  const kept = readByOthers(order);
   for (const node of order) {
     const weight = weightOf(node);
     if (weight !== 'light' && (weight !== 'leaf' || node.op.kind === 'source')) continue;
@@ -102,7 +103,7 @@ function recomputedNodes(order: readonly GraphNode[]): Placement['recomputed'] {
     if (node.inputs.every(isGiven)) library.add(node);
     const isAtHand = library.has(node)
       ? node.inputs.every((input) => input.op.kind === 'source' || loops.has(input))
-      : node.op.kind === 'reshape' || isOfOneLarge(node);
+      : node.op.kind === 'reshape' || (isOfOneLarge(node) && !kept.has(node));
     if (!isAtHand || !isLoopable(node.op) || takesLong(node.op)) continue;
     const depth = 1 + node.inputs.reduce((most, { id }) => Math.max(most, depths[id]), 0);
     if (depth > DEEPEST) continue;
@@ -110,6 +111,13 @@ function recomputedNodes(order: readonly GraphNode[]): Placement['recomputed'] {
     loops.add(node);
   }
   return { library, loops };
+}
+
+/** What is read where there are no loops: it is kept for that, and loops may read it too. */
+function readByOthers(order: readonly GraphNode[]): NodeSet {
+  const read = nodeSet(order);
+  for (const node of order) if (!isLoopable(node.op) && weightOf(node) !== 'light') node.inputs.forEach(read.add);
+  return read;
 }
 
 /** More functions than this are not computed again: a normalisation and what may follow it are six. */
