@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { contract, reduce } from '../../../compiler/graph/build.ts';
+import { add, contract, div, reduce, reduceKeeping, unary } from '../../../compiler/graph/build.ts';
 import { graphBuilder } from '../../../compiler/graph/graph.ts';
 import { rescaleBeyond } from '../../../compiler/range/rescale.ts';
 import { tensor } from '../../../runtime/reference/tensor.ts';
@@ -13,4 +13,16 @@ test('the product of many numbers around 1 is kept, though that of their mantiss
   const [{ node }] = rescaleBeyond(0)(g, { outputs: [{ name: 'y', node: product }] }).outputs;
   const numbers = Array.from({ length: 4000 }, (_, at) => (at % 8 < 4 ? 1 : 0.25));
   expect(interpret([node], (_, shape) => tensor(shape, numbers)).get(node)?.data[0]).toBe(1);
+});
+
+test('what sums nothing is 0, and leaves what it is added to as it is', () => {
+  const g = graphBuilder();
+  // A softmax along no site. Its divisors are zeros, and to divide by their exponent is to have one beyond all others.
+  const powers = unary(g, 'exp', noise(g, 0, [0, 2]));
+  const shares = div(g, powers, reduceKeeping(g, 'sum', powers, [0]));
+  const y = add(g, reduce(g, 'sum', shares, [0, 1]), reduce(g, 'sum', noise(g, 1, [2]), [0]));
+  const [{ node }] = rescaleBeyond(0)(g, { outputs: [{ name: 'y', node: y }] }).outputs;
+  const sources = [tensor([0, 2], []), tensor([2], [1, 2.5])];
+  const found = interpret([node], (source) => sources[source.kind === 'noise' ? source.stream : -1]);
+  expect(found.get(node)?.data[0]).toBe(3.5);
 });
