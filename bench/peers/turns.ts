@@ -9,8 +9,8 @@ export type Times = ReadonlyMap<Way, readonly number[]>;
 /** So many networks are scored one after the other in a turn: who ranks does not wait between two, and a process that waited has lost what processors remember of it. */
 export const IN_A_ROW = 4;
 
-/** So many are given at a time to what has two processors: with two, one would wait for the other each time. */
-export const TOGETHER = 8;
+/** So many are given at a time to what has two processors: of a few, one would wait for the other at the end of each turn for a good part of it. */
+export const TOGETHER = 12;
 
 /** The times of all ways on `count` architectures, a multiple of `TOGETHER`; ways are warm before, by other networks, and stop after. */
 export async function takeTurns(ways: readonly Way[], count: number): Promise<Times> {
