@@ -8,7 +8,15 @@ import { cpus } from 'node:os';
 import { format } from 'prettier';
 import { inlineLess } from '../runtime/inlining.ts';
 import { populationAgreement, proxyAgreement } from './peers/agreement.ts';
-import { batchTable, caseTable, populationTable, programsTable, type Setup, workersTable } from './peers/comparison.ts';
+import {
+  batchTable,
+  caseTable,
+  networksTable,
+  populationTable,
+  programsTable,
+  type Setup,
+  workersTable,
+} from './peers/comparison.ts';
 import { compilingTable } from './peers/compiling.ts';
 import { COLD_COMMAND, coldTable, memoryTable } from './peers/processes.ts';
 import { randomPrograms } from './peers/programs.ts';
@@ -46,6 +54,7 @@ async function report(command: string, count: number): Promise<void> {
   await add('Cold start', COLD, () => coldTable(python));
   await add('Compiling', COMPILING, () => compilingTable(MORE * setup.networks));
   await add('Memory', MEMORIES, () => memoryTable(python));
+  await add('Growth with the networks', NETWORKS, () => networksTable(setup));
   await add('Growth with the batch', GROWTH, () => batchTable(setup));
   await add('Growth with the programs', GROWTH, () => programsTable(setup, programs));
   await add('Growth with the workers', WORKERS, () => workersTable(setup));
@@ -97,5 +106,7 @@ const COMPILING = `From programs and network to a plan, and loading the kernels 
 const MEMORIES = `The most that a process of one worker had in memory, after it scored 60 networks by snip.`;
 
 const GROWTH = `One thread.`;
+
+const NETWORKS = `Seconds a network from the first one of a process on: of the medians above most are from before V8 has compiled what runs often, which two workers have to do twice. Who ranks a space scores thousands.`;
 
 const WORKERS = `snip. Workers of eznasc are threads, those of PyTorch processes with one thread each.`;

@@ -2,7 +2,7 @@
 import { treeOf } from './expression.ts';
 import { BATCH, CASES, type Case, MORE, POPULATION } from './setting.ts';
 import { table } from '../table.ts';
-import { median, ratio, seconds, takeTurns, type Times } from './turns.ts';
+import { IN_A_ROW, median, ratio, seconds, takeTurns, type Times, TOGETHER } from './turns.ts';
 import {
   eznascWay,
   eznascWorkers,
@@ -28,13 +28,17 @@ export async function caseTable({ python, networks }: Setup): Promise<string> {
   const rows: (readonly string[])[] = [];
   for (const { title, names } of CASES) {
     console.error(`  ${title}`);
-    const peers = WIDTHS.flatMap((width) =>
-      python === null ? [] : STYLES.map((style) => torchWay(python, style, names, BATCH, width)),
-    );
-    const ways = [eznascWay({ names, size: BATCH }), eznascWorkers(names, BATCH), ...peers];
-    rows.push(...rowsOf(title, await takeTurns(ways, MORE * networks)));
+    rows.push(...rowsOf(title, await takeTurns(waysOf(python, names), MORE * networks)));
   }
   return table(headOf(python === null ? [] : ['PyTorch, habit', 'PyTorch, tuned']), rows);
+}
+
+/** All ways to score proxies, with one thread and with two. */
+function waysOf(python: string | null, names: readonly string[]): readonly Way[] {
+  const peers = WIDTHS.flatMap((width) =>
+    python === null ? [] : STYLES.map((style) => torchWay(python, style, names, BATCH, width)),
+  );
+  return [eznascWay({ names, size: BATCH }), eznascWorkers(names, BATCH), ...peers];
 }
 
 /** The population, and what its peer's time was made of. */
@@ -69,6 +73,32 @@ function rowsOf(title: string, times: Times): readonly (readonly string[])[] {
     return [[title, String(width), seconds(median(first)), ...cells]];
   });
 }
+
+/** Seconds a network by how many the process has scored before it; of the short cases, in which that matters most. */
+export async function networksTable({ python }: Setup): Promise<string> {
+  const rows: (readonly string[])[] = [];
+  const [forward, , withoutData] = CASES;
+  for (const { title, names } of [forward, withoutData]) {
+    console.error(`  ${title}`);
+    const ways = waysOf(python, names).map((way) => ({ ...way, warming: 0 }));
+    const times = await takeTurns(ways, Math.max(...RANGES.flat()));
+    for (const [before, last] of RANGES) {
+      const part = new Map([...times].map(([way, own]) => [way, own.slice(turns(before, way), turns(last, way))]));
+      rows.push(...rowsOf(title, part).map((row) => row.toSpliced(1, 0, `${before + 1} to ${last}`)));
+    }
+  }
+  return table(headOf(python === null ? [] : ['PyTorch, habit', 'PyTorch, tuned']).toSpliced(1, 0, 'networks'), rows);
+}
+
+/** Multiples of what is scored in a turn. */
+const RANGES = [
+  [0, 24],
+  [24, 120],
+  [120, 408],
+] as const;
+
+/** In how many turns a way scores so many networks. */
+const turns = (networks: number, { width }: Way): number => networks / (width === 1 ? IN_A_ROW : TOGETHER);
 
 /** Seconds a network by the size of the batch. */
 export async function batchTable(setup: Setup): Promise<string> {
