@@ -47,13 +47,19 @@ export function grownGraph(among: readonly Species[], steps: number): fc.Arbitra
   });
 }
 
-/** The last node of a graph of up to `steps` random primitives, each of the one before and of absolute values. */
-export function grownOfAbsolutes(among: readonly Species[], steps: number): fc.Arbitrary<Grown> {
+/** The last node of up to `steps` random primitives, each of the one before; of sources as they are or of their absolute values. */
+export function grownChain(
+  among: readonly Species[],
+  steps: number,
+  values: 'any' | 'absolute',
+): fc.Arbitrary<Pick<Grown, 'y'>> {
   return fc.tuple(decisions, fc.integer({ min: 1, max: steps })).map(([choices, count]) => {
     const { soil, sources } = prepare(choices);
-    const absolute = { ...soil, fresh: (shape: Shape) => unary(soil.g, 'abs', soil.fresh(shape)) };
-    let y = absolute.fresh(chooseShape(soil));
-    for (let step = 0; step < count; step++) y = among[soil.choose(among.length)].grow(absolute, y);
+    const { g, choose } = soil;
+    const fresh = (shape: Shape): GraphNode =>
+      values === 'any' ? soil.fresh(shape) : unary(g, 'abs', soil.fresh(shape));
+    let y = fresh(chooseShape(soil));
+    for (let step = 0; step < count; step++) y = among[choose(among.length)].grow({ ...soil, fresh }, y);
     return grown(soil, y, sources);
   });
 }
