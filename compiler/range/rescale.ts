@@ -83,8 +83,6 @@ export function rescaleBeyond(limit: Magnitude): GraphPass['run'] {
 
 const isNumber = ({ shape }: GraphNode): boolean => shape.length === 0;
 
-const isEmpty = ({ shape }: GraphNode): boolean => shape.includes(0);
-
 const scaledOf = (node: GraphNode, scaled: readonly (Scaled | undefined)[]): Scaled =>
   scaled[node.id] ?? unscaled(node);
 
@@ -95,8 +93,7 @@ const sizeOf = (node: GraphNode, sizes: readonly (Magnitude | undefined)[]): Mag
   );
 
 function rescaleNode(g: GraphBuilder, node: GraphNode, inputs: readonly Scaled[]): Scaled {
-  // The exponent of a tensor without elements says nothing; what is made of it, such as a sum, is plain.
-  const rule = node.inputs.some(isEmpty) ? undefined : SCALED_RULES[node.op.kind];
+  const rule = SCALED_RULES[node.op.kind];
   return rule && inputs.some(({ exponent }) => exponent !== null) ? rule(g, node, inputs) : asPlain(g, node, inputs);
 }
 

@@ -5,7 +5,7 @@
 import * as b from '../graph/build.ts';
 import type { GraphBuilder, GraphNode } from '../graph/graph.ts';
 import type { PrimitiveKind } from '../graph/primitive.ts';
-import { aligned, negated, plain, type Scaled, sumOf, times, unscaled } from './scaled.ts';
+import { aligned, inverted, plain, type Scaled, sumOf, times, unscaled } from './scaled.ts';
 
 export type ScaledRule = (g: GraphBuilder, node: GraphNode, inputs: readonly Scaled[]) => Scaled;
 
@@ -46,7 +46,7 @@ const unary: ScaledRule = (g, node, [x]) => {
     case 'square':
       return { mantissa: applied, exponent: times(g, x.exponent, 2) };
     case 'reciprocal':
-      return { mantissa: applied, exponent: negated(g, x.exponent) };
+      return { mantissa: applied, exponent: inverted(g, x.exponent) };
     case 'sign':
     case 'heaviside':
     case 'not':
@@ -79,7 +79,7 @@ const binary: ScaledRule = (g, node, inputs) => {
     case 'div':
       return {
         mantissa: g.node(node.op, [x.mantissa, y.mantissa]),
-        exponent: sumOf(g, x.exponent, negated(g, y.exponent)),
+        exponent: sumOf(g, x.exponent, inverted(g, y.exponent)),
       };
     case 'add':
     case 'sub':

@@ -60,7 +60,12 @@ export function sumOf(g: GraphBuilder, x: GraphNode | null, y: GraphNode | null)
   return x && y ? b.add(g, x, y) : (x ?? y);
 }
 
-export const negated = (g: GraphBuilder, x: GraphNode | null): GraphNode | null => (x ? b.unary(g, 'neg', x) : null);
+/** The exponent of inverses. That of zeros stays far below all others: divided by them everything is ∞ or NaN, which must not decide a common exponent either. */
+export function inverted(g: GraphBuilder, x: GraphNode | null): GraphNode | null {
+  if (!x) return null;
+  const isOfZeros = b.binary(g, 'lt', x, b.fill(g, OF_ZEROS / 2));
+  return b.select(g, isOfZeros, x, b.unary(g, 'neg', x));
+}
 
 export const times = (g: GraphBuilder, x: GraphNode | null, factor: number): GraphNode | null =>
   x ? b.mul(g, x, b.fill(g, factor)) : null;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { add, contract, div, reduce, reduceKeeping, unary } from '../../../compiler/graph/build.ts';
+import { add, binary, contract, div, fill, mul, reduce, reduceKeeping, unary } from '../../../compiler/graph/build.ts';
 import { graphBuilder } from '../../../compiler/graph/graph.ts';
 import { rescaleBeyond } from '../../../compiler/range/rescale.ts';
 import { tensor } from '../../../runtime/reference/tensor.ts';
@@ -25,4 +25,17 @@ test('what sums nothing is 0, and leaves what it is added to as it is', () => {
   const sources = [tensor([0, 2], []), tensor([2], [1, 2.5])];
   const found = interpret([node], (source) => sources[source.kind === 'noise' ? source.stream : -1]);
   expect(found.get(node)?.data[0]).toBe(3.5);
+});
+
+test('what is divided by zeros does not take others with it', () => {
+  const g = graphBuilder();
+  // Quotients of zeros have an exponent, which a sum with 1 is brought to.
+  const zeros = reduce(g, 'sum', mul(g, noise(g, 0, [2, 2]), fill(g, 4)), [0]);
+  const least = binary(g, 'min', unary(g, 'reciprocal', zeros), fill(g, 1, [2]));
+  const quotients = binary(g, 'min', div(g, noise(g, 1, [2]), zeros), fill(g, 1, [2]));
+  const y = reduce(g, 'sum', add(g, least, quotients), [0]);
+  const [{ node }] = rescaleBeyond(0)(g, { outputs: [{ name: 'y', node: y }] }).outputs;
+  const sources = [tensor([2, 2], [0, 0, 0, 0]), tensor([2], [1, 2.5])];
+  const found = interpret([node], (source) => sources[source.kind === 'noise' ? source.stream : -1]);
+  expect(found.get(node)?.data[0]).toBe(4);
 });
