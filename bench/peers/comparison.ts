@@ -30,7 +30,7 @@ export async function caseTable({ python, networks }: Setup): Promise<string> {
     console.error(`  ${title}`);
     rows.push(...rowsOf(title, await takeTurns(waysOf(python, names), MORE * networks)));
   }
-  return table(headOf(python === null ? [] : ['PyTorch, habit', 'PyTorch, tuned']), rows);
+  return table(headOfStyles(python), rows);
 }
 
 /** All ways to score proxies, with one thread and with two. */
@@ -64,6 +64,9 @@ const headOf = (peers: readonly string[]): readonly string[] => [
   ...peers.flatMap((name) => [`${name}, s`, 'times as long']),
 ];
 
+const headOfStyles = (python: string | null): readonly string[] =>
+  headOf(python === null ? [] : ['PyTorch, habit', 'PyTorch, tuned']);
+
 /** A row for each number of threads that there are times of. */
 function rowsOf(title: string, times: Times): readonly (readonly string[])[] {
   return WIDTHS.flatMap((width) => {
@@ -87,7 +90,7 @@ export async function networksTable({ python }: Setup): Promise<string> {
       rows.push(...rowsOf(title, part).map((row) => row.toSpliced(1, 0, `${before + 1} to ${last}`)));
     }
   }
-  return table(headOf(python === null ? [] : ['PyTorch, habit', 'PyTorch, tuned']).toSpliced(1, 0, 'networks'), rows);
+  return table(headOfStyles(python).toSpliced(1, 0, 'networks'), rows);
 }
 
 /** Multiples of what is scored in a turn. */
@@ -106,7 +109,7 @@ export async function batchTable(setup: Setup): Promise<string> {
   for (const each of CASES.slice(0, 2)) {
     for (const size of [1, 4, 16, 64]) rows.push(...(await rowsOfBatch(setup, each, size)));
   }
-  return table(headOf(setup.python === null ? [] : ['PyTorch, habit', 'PyTorch, tuned']).with(1, 'batch'), rows);
+  return table(headOfStyles(setup.python).with(1, 'batch'), rows);
 }
 
 async function rowsOfBatch(

@@ -7,22 +7,12 @@
  * ∞·(1 - 2) and ∞·1 - ∞·2; so this is done where no score is finite after that.
  */
 import * as b from '../graph/build.ts';
-import {
-  from,
-  type GraphBuilder,
-  type GraphNode,
-  nodeSet,
-  type NodeSet,
-  numberTableOf,
-  reachable,
-  rebuilt,
-  tableOf,
-} from '../graph/graph.ts';
+import { type GraphNode, nodeSet, type NodeSet, numberTableOf, reachable } from '../graph/graph.ts';
 import type { PrimitiveOf } from '../graph/primitive.ts';
 import { sameShape } from '../graph/shape.ts';
 import { meetsEverywhere } from '../graph/slide.ts';
 import { staysNonFinite } from '../range/finite.ts';
-import type { GraphPass } from './pass.ts';
+import { type GraphPass, type Replacement, replaceNodes } from './pass.ts';
 
 type WeightGradient = GraphNode & { readonly op: PrimitiveOf<'conv_weight_grad'> };
 
@@ -37,29 +27,18 @@ export const adjoints: GraphPass = {
   doc: "takes a dot product with the gradient of a convolution's weights from its outputs, where nothing else needs that gradient",
   run: (g, graph) => {
     const order = reachable(graph.outputs.map(({ node }) => node));
-    const dots = dotsAmong(order);
-    const [first] = dots.keys();
-    if (first === undefined) return graph;
-
-    const rewritten = tableOf<GraphNode>(order);
-    const current = ({ id }: GraphNode): GraphNode => rewritten[id] as GraphNode;
-    for (const node of order) {
-      const dot = dots.get(node);
-      if (dot) rewritten[node.id] = ofOutputs(from(g, node.origin), dot, current);
-      else rewritten[node.id] = node.id < first.id ? node : rebuilt(g, node, rewritten);
-    }
-    return { outputs: graph.outputs.map(({ name, node }) => ({ name, node: current(node) })) };
+    return replaceNodes(g, graph, order, dotsAmong(order));
   },
 };
 
-/** The dot products of gradients that are computed for nothing else, in topological order. */
-function dotsAmong(order: readonly GraphNode[]): ReadonlyMap<GraphNode, Dot> {
-  const dots = new Map<GraphNode, Dot>();
+/** The dot products of gradients that are computed for nothing else, in topological order, and what takes their place. */
+function dotsAmong(order: readonly GraphNode[]): ReadonlyMap<GraphNode, Replacement> {
+  const dots = new Map<GraphNode, Replacement>();
   if (!order.some(isWeightGradient)) return dots;
   const isReadOnce = readOnceAmong(order);
   for (const node of order) {
     const dot = dotOf(node, isReadOnce);
-    if (dot) dots.set(node, dot);
+    if (dot) dots.set(node, ofOutputs(dot));
   }
   if (dots.size === 0) return dots;
   const recovered = recoveredAmong(order);
@@ -112,11 +91,13 @@ function meets({ op: { slide, kernel }, inputs: [x] }: WeightGradient): boolean 
   return meetsEverywhere([x.shape[2], x.shape[3]], { ...slide, kernel });
 }
 
-function ofOutputs(g: GraphBuilder, { w, gradients }: Dot, current: (node: GraphNode) => GraphNode): GraphNode {
-  return gradients
-    .map(({ op: { slide }, inputs: [x, gy] }) => {
-      const y = g.node({ kind: 'conv', slide }, [current(x), current(w)]);
-      return b.contract(g, 'bohw', 'bohw', '', current(gy), y);
-    })
-    .reduce((sum, term) => b.add(g, sum, term));
-}
+/** The same of the outputs and their gradients. */
+const ofOutputs =
+  ({ w, gradients }: Dot): Replacement =>
+  (g, current) =>
+    gradients
+      .map(({ op: { slide }, inputs: [x, gy] }) => {
+        const y = g.node({ kind: 'conv', slide }, [current(x), current(w)]);
+        return b.contract(g, 'bohw', 'bohw', '', current(gy), y);
+      })
+      .reduce((sum, term) => b.add(g, sum, term));

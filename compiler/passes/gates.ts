@@ -3,8 +3,8 @@
  * not be kept for the codes of a ReLU, nor read again.
  */
 import * as b from '../graph/build.ts';
-import { from, type GraphNode, type NodeSet, nodeSet, reachable, rebuilt, tableOf } from '../graph/graph.ts';
-import type { GraphPass } from './pass.ts';
+import { type GraphNode, type NodeSet, nodeSet, reachable } from '../graph/graph.ts';
+import { type GraphPass, type Replacement, replaceNodes } from './pass.ts';
 
 export const gates: GraphPass = {
   name: 'gates',
@@ -12,21 +12,15 @@ export const gates: GraphPass = {
   run: (g, graph) => {
     const order = reachable(graph.outputs.map(({ node }) => node));
     const rectified = rectifiedAmong(order);
-    const isGate = (node: GraphNode): boolean => isTest(node) && rectified.has(node.inputs[0]);
-    const first = order.find(isGate);
-    if (first === undefined) return graph;
-
-    const rewritten = tableOf<GraphNode>(order);
-    const current = ({ id }: GraphNode): GraphNode => rewritten[id] as GraphNode;
-    for (const node of order) {
-      if (isGate(node)) {
-        const at = from(g, node.origin);
-        rewritten[node.id] = at.node(node.op, [b.unary(at, 'relu', current(node.inputs[0]))]);
-      } else rewritten[node.id] = node.id < first.id ? node : rebuilt(g, node, rewritten);
-    }
-    return { outputs: graph.outputs.map(({ name, node }) => ({ name, node: current(node) })) };
+    const gated = order.filter((node) => isTest(node) && rectified.has(node.inputs[0]));
+    return replaceNodes(g, graph, order, new Map(gated.map((node) => [node, ofRectified(node)])));
   },
 };
+
+const ofRectified =
+  ({ op, inputs: [x] }: GraphNode): Replacement =>
+  (g, current) =>
+    g.node(op, [b.unary(g, 'relu', current(x))]);
 
 /** What there is a ReLU of. */
 function rectifiedAmong(order: readonly GraphNode[]): NodeSet {

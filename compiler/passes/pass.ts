@@ -32,6 +32,28 @@ export function rewriteGraph(builder: GraphBuilder, graph: Graph, rules: readonl
   return { outputs: graph.outputs.map(({ name, node }) => ({ name, node: rewritten[node.id] as GraphNode })) };
 }
 
+/** Makes what takes a node's place, of the current versions of what the node was made of. */
+export type Replacement = (g: GraphBuilder, current: (node: GraphNode) => GraphNode) => GraphNode;
+
+/** Replaces some nodes of `order`, which are given in that order, and rebuilds what reads them. */
+export function replaceNodes(
+  g: GraphBuilder,
+  graph: Graph,
+  order: readonly GraphNode[],
+  replacements: ReadonlyMap<GraphNode, Replacement>,
+): Graph {
+  const [first] = replacements.keys();
+  if (first === undefined) return graph;
+  const rewritten = tableOf<GraphNode>(order);
+  const current = ({ id }: GraphNode): GraphNode => rewritten[id] as GraphNode;
+  for (const node of order) {
+    const replacement = replacements.get(node);
+    if (replacement) rewritten[node.id] = replacement(from(g, node.origin), current);
+    else rewritten[node.id] = node.id < first.id ? node : rebuilt(g, node, rewritten);
+  }
+  return { outputs: graph.outputs.map(({ name, node }) => ({ name, node: current(node) })) };
+}
+
 function simplest(g: GraphBuilder, node: GraphNode, rulesOf: (node: GraphNode) => readonly Rule[]): GraphNode {
   for (let current = node; ;) {
     let next: GraphNode | null = null;
