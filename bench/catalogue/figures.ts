@@ -1,7 +1,7 @@
 /** What the scores in the journals come to: how each proxy orders the networks of each study, alone and beyond counts, and how that varies with the seed. */
 import { macs, parameterCount } from '../../compiler/network/counts.ts';
 import type { Network } from '../../compiler/network/network.ts';
-import { findSites } from '../../compiler/sites/find.ts';
+import { siteFinder } from '../../compiler/sites/find.ts';
 import type { CheckedProxy } from '../../compiler/core/core.ts';
 import { rank } from '../../runtime/ranking/rank.ts';
 import { kendall } from '../../runtime/statistics/kendall.ts';
@@ -56,7 +56,7 @@ export interface ProxyFigures {
 export const COUNTS = {
   parameters: parameterCount,
   'multiply-accumulates': macs,
-  'conv triples': (network) => findSites(network).triples.length,
+  'conv triples': (network) => siteFinder(network)('triples').length,
 } as const satisfies Readonly<Record<string, (network: Network) => number>>;
 
 export type Count = keyof typeof COUNTS;

@@ -31,8 +31,11 @@ const MADE_BY: { readonly [K in SiteKind]: LayerKind | 'cell' | 'parameter' } = 
   channel_parameter: 'parameter',
 };
 
-/** All sites of a network by family, in execution order. A family's are found when they are first asked for: a program reads one or two. */
-export function findSites(network: Network): Readonly<Record<Family, readonly Site[]>> {
+/** The sites of a network that are in a family, in execution order. */
+export type FindSites = (family: Family) => readonly Site[];
+
+/** All sites of a network. A family's are found when they are first asked for: a program reads one or two. */
+export function siteFinder(network: Network): FindSites {
   const shapes = layerShapes(network);
   const consumers = consumersOf(network);
   const depths = weightedDepths(network);
@@ -58,11 +61,13 @@ export function findSites(network: Network): Readonly<Record<Family, readonly Si
     }
     return sites;
   };
-  const families = Object.entries(FAMILIES).map(([name, { kinds }]) => {
-    let found: readonly Site[] | undefined;
-    return [name, { enumerable: true, get: () => (found ??= ofKinds(kinds)) }] as const;
-  });
-  return Object.defineProperties({}, Object.fromEntries(families)) as Record<Family, readonly Site[]>;
+  // A function, not an object with getters: V8 keeps those, and with them all of the network, until its next full collection.
+  const found = new Map<Family, readonly Site[]>();
+  return (family) => {
+    const sites = found.get(family) ?? ofKinds(FAMILIES[family].kinds);
+    found.set(family, sites);
+    return sites;
+  };
 }
 
 /** A trainable tensor is one site; one that is no layer's weight may have any axes, so it is none. */

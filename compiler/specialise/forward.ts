@@ -15,8 +15,8 @@ import { applyLayer } from './layers/apply.ts';
 /** What a run of the network makes available. */
 export interface Forward {
   readonly input: GraphNode;
-  readonly logits: GraphNode;
-  readonly features: GraphNode;
+  readonly logits: () => GraphNode;
+  readonly features: () => GraphNode;
   readonly tap: (tap: Tap) => GraphNode;
 }
 
@@ -80,12 +80,8 @@ export function forward(
 
   return {
     input,
-    get logits() {
-      return outputOf(network.logits);
-    },
-    get features() {
-      return outputOf(network.features);
-    },
+    logits: () => outputOf(network.logits),
+    features: () => outputOf(network.features),
     tap: (tap) => {
       if (tap.side === 'parameter') return parameterOf(tap.layer, tap.parameter);
       if (tap.side === 'cell') return cellInput(tap.layer);

@@ -10,11 +10,13 @@ export function lossOf(builder: GraphBuilder, pass: PassSpec, run: Forward, loss
   const g = from(builder, { site: null, operator: loss });
   switch (loss) {
     case 'sum':
-      return b.reduce(g, 'sum', run.logits, [0, 1]);
+      return b.reduce(g, 'sum', run.logits(), [0, 1]);
     case 'sum_features':
-      return b.reduce(g, 'sum', run.features, [0, 1]);
-    case 'cross_entropy':
-      return crossEntropy(g, run.logits, labelTargets(g, pass, run.logits.shape));
+      return b.reduce(g, 'sum', run.features(), [0, 1]);
+    case 'cross_entropy': {
+      const logits = run.logits();
+      return crossEntropy(g, logits, labelTargets(g, pass, logits.shape));
+    }
     default:
       return loss satisfies never;
   }

@@ -2,7 +2,7 @@
 import type { Core, Loss, PassSpec } from '../core/core.ts';
 import { nodesOf } from '../core/walk.ts';
 import type { Family } from '../sites/families.ts';
-import type { Site } from '../sites/find.ts';
+import type { FindSites } from '../sites/find.ts';
 import { tapKey } from './forward.ts';
 
 /** Passes that differ only in their loss are one run of the network. */
@@ -19,13 +19,10 @@ const runKeys = new WeakMap<PassSpec, string>();
 export const lossKey = (loss: Loss | null): string => `loss ${loss}`;
 
 /** The taps and losses of each run that something is differentiated by. */
-export function portsOf(
-  scores: readonly Core[],
-  sites: Readonly<Record<Family, readonly Site[]>>,
-): Map<string, Set<string>> {
+export function portsOf(scores: readonly Core[], findSites: FindSites): Map<string, Set<string>> {
   const ports = new Map<string, Set<string>>();
   for (const { core, families } of scores.flatMap(derivativesIn)) {
-    for (const [pass, key] of portsBy(core.x, families, sites)) {
+    for (const [pass, key] of portsBy(core.x, families, findSites)) {
       const keys = ports.get(runKey(pass)) ?? new Set();
       ports.set(runKey(pass), keys.add(key));
     }
@@ -54,14 +51,10 @@ function derivativesIn(score: Core): readonly Derivative[] {
 const derivatives = new WeakMap<Core, readonly Derivative[]>();
 
 /** What needs a port where `x` is what is differentiated by, inside folds over `families`. */
-function portsBy(
-  x: Core,
-  families: readonly Family[],
-  sites: Readonly<Record<Family, readonly Site[]>>,
-): readonly (readonly [PassSpec, string])[] {
+function portsBy(x: Core, families: readonly Family[], findSites: FindSites): readonly (readonly [PassSpec, string])[] {
   if (x.kind === 'pass_tensor') return x.tensor === 'loss' ? [[x.pass, lossKey(x.pass.loss)]] : [];
   if (x.kind !== 'site_tensor') return [];
-  return sites[families[x.binder]].flatMap((site) => {
+  return findSites(families[x.binder]).flatMap((site) => {
     const tap = site.taps[x.tensor];
     return tap && tap.side !== 'parameter' ? [[x.pass, tapKey(tap)] as const] : [];
   });

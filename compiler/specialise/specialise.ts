@@ -13,8 +13,8 @@ import { layerShapes } from '../network/shapes.ts';
 import { prime } from '../operators/typing.ts';
 import { LOWERINGS } from '../operators/lowering/lower.ts';
 import type { Value } from '../operators/lowering/value.ts';
-import { findSites, type Site } from '../sites/find.ts';
-import type { Family, PassTensor } from '../sites/families.ts';
+import { type FindSites, type Site, siteFinder } from '../sites/find.ts';
+import type { PassTensor } from '../sites/families.ts';
 import { coverageOf, type FoldCoverage } from './coverage.ts';
 import { combine } from './fold.ts';
 import { type Forward, forward } from './forward.ts';
@@ -38,7 +38,7 @@ interface Context {
   readonly batch: number;
   /** The proxy being lowered. */
   readonly proxy: string;
-  readonly sites: Readonly<Record<Family, readonly Site[]>>;
+  readonly findSites: FindSites;
   readonly runs: Map<string, Forward>;
   readonly ports: ReadonlyMap<string, ReadonlySet<string>>;
   readonly known: Map<Core, Map<string, Value>>;
@@ -59,17 +59,17 @@ export function specialise(
   batch: number,
   observe: Observer = () => {},
 ): Specialised {
-  const sites = findSites(network);
+  const findSites = siteFinder(network);
   const context: Context = {
     g: graphBuilder(),
     network,
     batch,
     proxy: '',
-    sites,
+    findSites,
     runs: new Map(),
     ports: portsOf(
       proxies.map(({ score }) => score),
-      sites,
+      findSites,
     ),
     known: new Map(),
     coverage: [],
@@ -140,7 +140,7 @@ const axesOf = ({ type }: Core): readonly string[] => type.map(({ name }) => nam
 function lowerFold(context: Context, core: Core & { readonly kind: 'fold' }, places: Places): Value {
   const at = from(context.g, { site: null, operator: `${core.fold} over ${core.family}` });
   const values = takenBy(context, core, places).map(({ body, inside }) => lower(context, body, inside));
-  context.coverage.push(coverageOf(context.proxy, core, context.sites[core.family].length, values.length));
+  context.coverage.push(coverageOf(context.proxy, core, context.findSites(core.family).length, values.length));
   const [{ body }] = core.variants;
   const empty = (axis: Axis): number => sizeOf(context, axis.size, body, places);
   return combine(at, core.fold, values, core.joined, body.type, empty);
@@ -153,7 +153,7 @@ interface Taken {
 }
 
 function takenBy(context: Context, core: Core & { readonly kind: 'fold' }, places: Places): readonly Taken[] {
-  return context.sites[core.family].flatMap((site) => {
+  return context.findSites(core.family).flatMap((site) => {
     const variant = core.variants.find((each) => each.site === site.kind);
     if (!variant) throw new Error(`fold over ${core.family} has no body for ${site.kind}`);
     const inside = places.slice(0, core.binder);
@@ -203,9 +203,10 @@ function passTensor(context: Context, pass: PassSpec, tensor: PassTensor): Graph
   const run = runOf(context, pass);
   switch (tensor) {
     case 'input':
+      return run.input;
     case 'logits':
     case 'features':
-      return run[tensor];
+      return run[tensor]();
     case 'loss':
       return passLoss(context, run, pass);
     case 'labels':

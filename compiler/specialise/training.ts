@@ -43,7 +43,7 @@ export function trainingGraph(network: Network, batch: number): TrainingGraph {
 export function evaluationGraph(network: Network, batch: number): Graph {
   const g = graphBuilder();
   const { logits } = forward(g, network, PASS, batch, new Set());
-  return runPasses(g, { outputs: [{ name: 'logits', node: logits }] });
+  return runPasses(g, { outputs: [{ name: 'logits', node: logits() }] });
 }
 
 type WeightNode = GraphNode & { readonly op: { readonly kind: 'source'; readonly source: Parameter['source'] } };

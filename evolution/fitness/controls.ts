@@ -4,9 +4,9 @@
  */
 import { macs, parameterCount } from '../../compiler/network/counts.ts';
 import type { Network } from '../../compiler/network/network.ts';
-import { findSites } from '../../compiler/sites/find.ts';
+import { siteFinder } from '../../compiler/sites/find.ts';
 
 /** Trainable scalars, multiply-accumulates on one image, and convolutions and fully connected layers of a network. */
 export function controlsOf(network: Network): readonly [parameters: number, macs: number, layers: number] {
-  return [parameterCount(network), macs(network), findSites(network).weighted.length];
+  return [parameterCount(network), macs(network), siteFinder(network)('weighted').length];
 }

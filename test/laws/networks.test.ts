@@ -7,7 +7,7 @@ import type { LayerKind, LayerOp } from '../../compiler/network/network.ts';
 import { layerShapes } from '../../compiler/network/shapes.ts';
 import { FAMILIES, type Family, SITES } from '../../compiler/sites/families.ts';
 import { weightedCoverage } from '../../compiler/sites/coverage.ts';
-import { findSites } from '../../compiler/sites/find.ts';
+import { siteFinder } from '../../compiler/sites/find.ts';
 import { networks } from './arbitrary/network.ts';
 import { law } from './law.ts';
 
@@ -16,7 +16,7 @@ law(
   fc.property(networks, (network) => {
     const { sites, layers, skipped } = weightedCoverage(network);
     expect(sites + skipped.length).toBe(layers);
-    const weighted = new Set(findSites(network).weighted.map(({ path }) => path));
+    const weighted = new Set(siteFinder(network)('weighted').map(({ path }) => path));
     expect(skipped.filter(({ path }) => weighted.has(path))).toEqual([]);
   }),
 );
@@ -61,7 +61,9 @@ test('random networks have every kind of layer and site, and none of each family
   const sampled = fc.sample(networks, { numRuns: 800, seed: 1 });
   const found = new Set(sampled.flatMap(({ layers }) => layers.flatMap(({ op }) => traits(op))));
   for (const network of sampled) {
-    for (const [family, sites] of Object.entries(findSites(network))) {
+    const find = siteFinder(network);
+    for (const family of Object.keys(FAMILIES) as Family[]) {
+      const sites = find(family);
       if (sites.length === 0) found.add(`no ${family}`);
       for (const { kind } of sites) found.add(`site ${kind}`);
     }

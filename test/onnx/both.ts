@@ -58,7 +58,7 @@ async function byOnnxRuntime(bytes: Uint8Array, pixels: Float32Array, shape: rea
 
 function byInterpreter(bytes: Uint8Array, pixels: Float32Array, batch: number): number[] {
   const { network, weights } = loadNetwork(onnxFile(bytes));
-  const { logits } = forward(graphBuilder(), network, PASS, batch, new Set());
+  const logits = forward(graphBuilder(), network, PASS, batch, new Set()).logits();
   const values = interpret([logits], (source, shape) =>
     tensor(shape, source.kind === 'weight' ? (weights.get(source.path) ?? []) : pixels),
   );

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Conv, INPUT, type Layer, type LayerOp, type Network } from '../../../compiler/network/network.ts';
 import { weightedCoverage } from '../../../compiler/sites/coverage.ts';
 import type { Family } from '../../../compiler/sites/families.ts';
-import { findSites, type Site } from '../../../compiler/sites/find.ts';
+import { type Site, siteFinder } from '../../../compiler/sites/find.ts';
 
 /** Layers in a row behind images of 4 channels and 6 x 6 pixels. */
 function row(...ops: readonly LayerOp[]): Network {
@@ -25,11 +25,11 @@ const conv = (out: number, more: Partial<Conv> = {}): Conv => ({
 const relu = { kind: 'relu' } as const;
 const norm = (channels: number): LayerOp => ({ kind: 'batch_norm', channels, epsilon: 1e-5 });
 const paths = (network: Network, family: Family): readonly string[] =>
-  findSites(network)[family].map(({ path }) => path);
+  siteFinder(network)(family).map(({ path }) => path);
 
 describe('triples', () => {
   test('of convolutions in a row are at the last, with the input of the ReLU', () => {
-    const [triple, ...more] = findSites(row(relu, conv(4, { groups: 4 }), conv(7), norm(7))).triples;
+    const [triple, ...more] = siteFinder(row(relu, conv(4, { groups: 4 }), conv(7), norm(7)))('triples');
     expect(more).toEqual([]);
     expect(triple.path).toBe('conv2');
     expect(triple.taps).toEqual({
@@ -55,7 +55,7 @@ describe('triples', () => {
 });
 
 test('stride is that along the height', () => {
-  const [site] = findSites(row(conv(4, { stride: [3, 2] }))).convs;
+  const [site] = siteFinder(row(conv(4, { stride: [3, 2] })))('convs');
   expect([site.numbers.stride, site.numbers.ho, site.numbers.wo]).toEqual([3, 2, 3]);
 });
 
@@ -72,13 +72,13 @@ describe('on sequences', () => {
     { kind: 'reshape', shape: [6, 6, 5] },
     { kind: 'linear', in: 5, out: 2, bias: false },
   );
-  const [linear, ...others]: readonly Site[] = findSites(network).weighted;
+  const [linear, ...others]: readonly Site[] = siteFinder(network)('weighted');
 
   test('linear layers and ReLUs have positions', () => {
     expect(others).toEqual([]);
     expect(linear).toMatchObject({ kind: 'linear_seq', path: 'linear3', sizes: { in: 4, out: 5, position: 36 } });
     expect(linear.numbers).toEqual({ channels_in: 4, channels_out: 5, position: 36, depth: 1, index: 0, macs: 720 });
-    expect(findSites(network).relus).toMatchObject([{ kind: 'relu_seq', sizes: { position: 36, channel: 5 } }]);
+    expect(siteFinder(network)('relus')).toMatchObject([{ kind: 'relu_seq', sizes: { position: 36, channel: 5 } }]);
     expect(paths(network, 'norms')).toEqual([]);
   });
 
@@ -109,10 +109,10 @@ test('a cell is a site with its input and its output, if both are maps', () => {
       at === end ? { ...layer, cell: { path: 'cell', input: first - 1, first } } : layer,
     ),
   });
-  const [{ sizes, numbers, taps }] = findSites(within(1, 2)).cells;
+  const [{ sizes, numbers, taps }] = siteFinder(within(1, 2))('cells');
   expect(sizes).toEqual({ in: 5, hi: 6, wi: 6, channel: 7, h: 3, w: 3 });
   expect(numbers).toMatchObject({ channels_in: 5, hi: 6, h: 3, channel: 7 });
   expect(taps).toEqual({ in: { side: 'cell', layer: 2 }, out: { side: 'out', layer: 2 } });
-  expect(findSites(within(0, 2)).cells[0].sizes).toMatchObject({ in: 4 });
-  expect(findSites(within(1, 3)).cells).toEqual([]);
+  expect(siteFinder(within(0, 2))('cells')[0].sizes).toMatchObject({ in: 4 });
+  expect(siteFinder(within(1, 3))('cells')).toEqual([]);
 });

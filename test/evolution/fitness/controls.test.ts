@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { controlsOf } from '../../../evolution/fitness/controls.ts';
 import { partialCorrelation } from '../../../runtime/statistics/partial.ts';
-import { findSites } from '../../../compiler/sites/find.ts';
+import { siteFinder } from '../../../compiler/sites/find.ts';
 import { kendall } from '../../../runtime/statistics/kendall.ts';
 import { micro } from '../../../runtime/spaces/micro.ts';
 
@@ -25,7 +25,7 @@ test('to count the triples of EZNAS is worth nothing once the controls are known
   const networks = micro.draw(60, 1).map((arch) => micro.networkOf(arch));
   const controls = networks.map(controlsOf);
   const columns = [0, 1, 2].map((at) => controls.map((row) => row[at]));
-  const triples = networks.map((network) => findSites(network).triples.length);
+  const triples = networks.map((network) => siteFinder(network)('triples').length);
   const accuracies = networks.map((_, at) => (at * 37) % 61);
   expect(partialCorrelation(kendall, triples, accuracies, columns)).toBe(0);
   expect(partialCorrelation(kendall, triples, accuracies, columns.slice(0, 2))).not.toBe(0);

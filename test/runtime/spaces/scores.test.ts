@@ -5,7 +5,7 @@ import { verifyGraph } from '../../../compiler/graph/verify.ts';
 import { planOf } from '../../../compiler/plan/assemble.ts';
 import { verifyPlan } from '../../../compiler/plan/verify.ts';
 import type { Network } from '../../../compiler/network/network.ts';
-import { findSites } from '../../../compiler/sites/find.ts';
+import { siteFinder } from '../../../compiler/sites/find.ts';
 import { generatedImages } from '../../../runtime/images/generated.ts';
 import { batch } from '../../../runtime/images/images.ts';
 import { createScorer, type Scorer } from '../../../runtime/scoring/score.ts';
@@ -33,9 +33,9 @@ test.each(['natsbench-sss', 'nds-darts', 'nds-amoeba', 'nds-nasnet', 'nds-pnas-i
     const { graph } = compile(proxies, network, 2);
     verifyGraph(graph, 'differentiated');
     verifyPlan(planOf(graph));
-    const sites = findSites(network);
-    expect(sites.convs.length).toBeGreaterThan(0);
-    expect(sites.cells.length).toBe(3);
+    const find = siteFinder(network);
+    expect(find('convs').length).toBeGreaterThan(0);
+    expect(find('cells').length).toBe(3);
   },
 );
 

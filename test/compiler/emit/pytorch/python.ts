@@ -10,7 +10,7 @@ import { reachable } from '../../../../compiler/graph/graph.ts';
 import type { Shape, TensorSource, WeightValues } from '../../../../compiler/graph/primitive.ts';
 import type { Network } from '../../../../compiler/network/network.ts';
 import { parametersOf } from '../../../../compiler/network/parameters.ts';
-import { findSites } from '../../../../compiler/sites/find.ts';
+import { siteFinder } from '../../../../compiler/sites/find.ts';
 import { specialise } from '../../../../compiler/specialise/specialise.ts';
 import type { Provide } from '../../../../runtime/execute.ts';
 
@@ -88,7 +88,7 @@ function placesInPython(network: Network): (place: string) => readonly string[] 
     ['conv', 'linear', 'batch_norm', 'layer_norm', 'relu'].includes(op.kind),
   );
   const calls = new Map(seen.map(({ path }, at) => [path, String(at + 1)]));
-  const cells = new Map(findSites(network).cells.map(({ path }, at) => [path, `cell ${at}`]));
+  const cells = new Map(siteFinder(network)('cells').map(({ path }, at) => [path, `cell ${at}`]));
   return (place) => {
     const dot = place.lastIndexOf('.');
     if (dot === -1) return [place];
