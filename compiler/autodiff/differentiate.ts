@@ -7,30 +7,22 @@ import { from, type Graph, type GraphBuilder, type GraphNode, reachable, rebuilt
 import { sweep } from './sweep.ts';
 
 /**
- * An equal graph without `gradient`, `port` and `stop` nodes; `g` must be the builder that made it. The gradient with
- * respect to an x that y does not depend on is 0. All gradients of one y share a sweep. Throws where a gradient would have
- * to flow through a primitive that is not differentiable.
+ * An equal graph without `gradient` nodes; `g` must be the builder that made it. The gradient with respect to an x that y does
+ * not depend on is 0. All gradients of one y share a sweep. Throws where a gradient would have to flow through a primitive that
+ * is not differentiable.
  */
 export function differentiate(g: GraphBuilder, graph: Graph): Graph {
-  const differentiated = withoutGradients(
-    g,
-    graph.outputs.map(({ node }) => node),
-  );
-  const plain = withoutMarkers(g, differentiated);
-  return { outputs: graph.outputs.map(({ name }, at) => ({ name, node: plain[at] })) };
-}
-
-function withoutGradients(g: GraphBuilder, roots: readonly GraphNode[]): readonly GraphNode[] {
+  const roots = graph.outputs.map(({ node }) => node);
   const order = reachable(roots);
   const requests = gradientsByY(order);
-  if (requests.size === 0) return roots;
+  if (requests.size === 0) return graph;
   const rewritten = tableOf<GraphNode>(roots);
   for (const node of order) {
     if (rewritten[node.id]) continue;
     if (node.op.kind === 'gradient') answer(g, requests.get(node.inputs[0]) as readonly GraphNode[], rewritten);
     else rewritten[node.id] = rebuilt(g, node, rewritten);
   }
-  return roots.map(({ id }) => rewritten[id] as GraphNode);
+  return { outputs: graph.outputs.map(({ name, node }) => ({ name, node: rewritten[node.id] as GraphNode })) };
 }
 
 /** Rewrites all gradient nodes of one y, whose new version is known. */
@@ -44,18 +36,6 @@ function answer(g: GraphBuilder, requests: readonly GraphNode[], rewritten: (Gra
     const gradient = target && gradients.get(target);
     rewritten[request.id] = gradient ?? fill(from(g, request.origin), 0, request.shape);
   });
-}
-
-/** Ports and stops differ from what they pass on only as long as gradients are to be taken. */
-function withoutMarkers(g: GraphBuilder, roots: readonly GraphNode[]): readonly GraphNode[] {
-  const isMarker = ({ op: { kind } }: GraphNode): boolean => kind === 'port' || kind === 'stop';
-  const order = reachable(roots);
-  if (!order.some(isMarker)) return roots;
-  const rewritten = tableOf<GraphNode>(roots);
-  for (const node of order) {
-    rewritten[node.id] = isMarker(node) ? rewritten[node.inputs[0].id] : rebuilt(g, node, rewritten);
-  }
-  return roots.map(({ id }) => rewritten[id] as GraphNode);
 }
 
 /** The gradient nodes by what they differentiate. */

@@ -165,8 +165,8 @@ export type Primitive =
   | { readonly kind: 'stop' }
   /**
    * x itself, as one layer takes or gives it: `place` names the pass, the layer and the side. Layers that read one tensor
-   * have a port each, so that a gradient can be asked for the part that flows through one of them. Ports and gradients
-   * exist only before the pass `differentiate`.
+   * have a port each, so that a gradient can be asked for the part that flows through one of them. Like `stop`,
+   * ports are there until the pass `simplify`, gradients until `differentiate`.
    */
   | { readonly kind: 'port'; readonly place: string }
   /** (y [], x) → ∂y/∂x. */

@@ -2,8 +2,8 @@
 import { type Graph, type GraphNode, reachable } from './graph.ts';
 import { shapeOf } from './shape.ts';
 
-/** Before differentiation a graph may hold gradients, ports and stops; after it, none. */
-export type Stage = 'specialised' | 'differentiated';
+/** A graph may hold gradients until it is differentiated, and ports and stops until it is simplified. */
+export type Stage = 'specialised' | 'differentiated' | 'simplified';
 
 /** Throws with the first node that breaks a rule. */
 export function verifyGraph(graph: Graph, stage: Stage): void {
@@ -19,8 +19,9 @@ export function verifyGraph(graph: Graph, stage: Stage): void {
     );
     if (expected.join() !== shape.join()) fail(node, `its shape should be [${expected.join(', ')}]`);
     if (shape.some((size) => !Number.isInteger(size) || size < 0)) fail(node, 'its shape is not made of whole numbers');
-    const early = op.kind === 'gradient' || op.kind === 'port' || op.kind === 'stop';
-    if (early && stage === 'differentiated') fail(node, 'it belongs before differentiation');
+    if (op.kind === 'gradient' && stage !== 'specialised') fail(node, 'it belongs before differentiation');
+    const isMarker = op.kind === 'port' || op.kind === 'stop';
+    if (isMarker && stage === 'simplified') fail(node, 'it belongs before simplification');
   }
 }
 

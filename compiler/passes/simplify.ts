@@ -4,10 +4,15 @@ import { CONSTANTS } from './constants.ts';
 import { CONTRACTIONS } from './contractions.ts';
 import { type GraphPass, rewriteGraph, type Rule } from './pass.ts';
 
-const RULES: readonly Rule[] = [...CONSTANTS, ...ALGEBRA, ...CONTRACTIONS];
+/** Ports and stops differ from what they pass on only as long as gradients are to be taken. */
+const MARKERS: readonly Rule[] = [
+  { name: 'port(x), stop(x) → x', roots: ['port', 'stop'], rewrite: (_, { inputs: [x] }) => x },
+];
+
+const RULES: readonly Rule[] = [...MARKERS, ...CONSTANTS, ...ALGEBRA, ...CONTRACTIONS];
 
 export const simplify: GraphPass = {
   name: 'simplify',
-  doc: 'evaluates what depends on no tensor of the network, applies the algebraic rules, and turns sums of products into contractions',
+  doc: 'drops what gradients alone see, evaluates what depends on no tensor of the network, applies the algebraic rules, and turns sums of products into contractions',
   run: (g, graph) => rewriteGraph(g, graph, RULES),
 };

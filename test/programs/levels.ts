@@ -31,7 +31,9 @@ export function levelsOf(text: string, network: Network, batch: number): Readonl
   const { file, proxies } = program;
   const { builder, graph, coverage } = specialise(proxies, network, batch);
   verifyGraph(graph, 'specialised');
-  const optimised = runPasses(builder, graph, PIPELINE, (_, after) => verifyGraph(after, 'differentiated'));
+  const optimised = runPasses(builder, graph, PIPELINE, ({ name }, after) =>
+    verifyGraph(after, name === 'differentiate' ? 'differentiated' : 'simplified'),
+  );
   const plan = planOf(optimised);
   verifyPlan(plan);
   const levels: Record<Level, string> = {
