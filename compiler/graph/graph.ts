@@ -2,9 +2,8 @@
  * The tensor graph: immutable nodes with static shapes, interned, so that equal work is one node. A builder is the only
  * way to make nodes; ids grow with creation, hence every list of nodes sorted by id is in topological order.
  */
-import { type Make, nodeTable } from './intern.ts';
+import { nodeTable } from './intern.ts';
 import type { Primitive, Shape } from './primitive.ts';
-import { shapeOf } from './shape.ts';
 
 /** Where a node comes from, for messages and for cutting kernels; equal nodes keep the first origin. */
 export interface Origin {
@@ -38,22 +37,19 @@ export interface Output {
 export interface GraphBuilder {
   readonly origin: Origin;
   readonly node: (op: Primitive, inputs: readonly GraphNode[], origin?: Origin) => GraphNode;
+  /** A node like one of this builder's, origin and all, of other inputs with the same shapes. */
+  readonly again: (node: GraphNode, inputs: readonly GraphNode[]) => GraphNode;
 }
 
 /** An empty builder. Nodes of different builders must not be mixed. */
 export function graphBuilder(origin: Origin = { site: null, operator: 'program' }): GraphBuilder {
-  const intern = nodeTable(makeNode);
-  return { origin, node: (op, inputs, from = origin) => intern(op, inputs, from) };
+  const { intern, again } = nodeTable();
+  return { origin, node: (op, inputs, from = origin) => intern(op, inputs, from), again };
 }
 
-const makeNode: Make = ({ op, key }, id, inputs, origin) => {
-  const shapes = inputs.map((input) => input.shape);
-  return { id, op, key, inputs, shape: shapeOf(op, shapes), origin };
-};
-
 /** The same builder with another origin for what it makes. */
-export function from(builder: GraphBuilder, origin: Origin): GraphBuilder {
-  return { origin, node: (op, inputs, other = origin) => builder.node(op, inputs, other) };
+export function from({ node, again }: GraphBuilder, origin: Origin): GraphBuilder {
+  return { origin, node: (op, inputs, other = origin) => node(op, inputs, other), again };
 }
 
 /** All nodes that `roots` depend on, themselves included, in topological order. */
@@ -106,12 +102,11 @@ function room(nodes: readonly GraphNode[]): number {
 
 /** A node on its inputs' new versions, which a table has by their ids. */
 export function rebuilt(g: GraphBuilder, node: GraphNode, rewritten: readonly (GraphNode | undefined)[]): GraphNode {
-  const { op, inputs, origin } = node;
+  const { inputs } = node;
   if (inputs.every((input) => rewritten[input.id] === input)) return node;
-  return g.node(
-    op,
+  return g.again(
+    node,
     inputs.map((input) => rewritten[input.id] as GraphNode),
-    origin,
   );
 }
 

@@ -2,15 +2,18 @@
 import type { GraphNode, Origin } from './graph.ts';
 import { primitiveKey } from './key.ts';
 import type { Primitive } from './primitive.ts';
+import { shapeOf } from './shape.ts';
 
-/** The node of a primitive and its inputs: the one that is there, or one that is made, with this origin. */
-export type Intern = (op: Primitive, inputs: readonly GraphNode[], origin: Origin) => GraphNode;
-
-/** Makes a node with the next id. */
-export type Make = (known: Known, id: number, inputs: readonly GraphNode[], origin: Origin) => GraphNode;
+/** The nodes of a builder. */
+export interface NodeTable {
+  /** The node of a primitive and its inputs: the one that is there, or one that is made, with this origin. */
+  readonly intern: (op: Primitive, inputs: readonly GraphNode[], origin: Origin) => GraphNode;
+  /** The same of a node of this table and other inputs of the same shapes: what is known of the node is not found again. */
+  readonly again: (node: GraphNode, inputs: readonly GraphNode[]) => GraphNode;
+}
 
 /** A primitive as a table knows it: the first record of it, its text, and which one it is. */
-export interface Known {
+interface Known {
   readonly op: Primitive;
   readonly key: string;
   readonly number: number;
@@ -19,7 +22,7 @@ export interface Known {
 const FIRST_SLOTS = 1024;
 
 /** An empty table: open addressing by the number of the primitive and the ids of the inputs. */
-export function nodeTable(make: Make): Intern {
+export function nodeTable(): NodeTable {
   const knownAs = knownPrimitives();
   const nodes: GraphNode[] = [];
   /** The number of each node's primitive. */
@@ -42,15 +45,29 @@ export function nodeTable(make: Make): Intern {
     slots = new Int32Array(2 * slots.length);
     for (let id = 0; id < nodes.length; id++) slots[slotOf(numbers[id], nodes[id].inputs)] = id + 1;
   };
-  return (op, inputs, origin) => {
-    const known = knownAs(op);
-    const slot = slotOf(known.number, inputs);
-    if (slots[slot] > 0) return nodes[slots[slot] - 1];
-    const node = make(known, nodes.length, inputs, origin);
+  const add = (node: GraphNode, number: number, slot: number): GraphNode => {
     slots[slot] = nodes.push(node);
-    numbers.push(known.number);
+    numbers.push(number);
     if (2 * nodes.length > slots.length) grow();
     return node;
+  };
+  return {
+    intern: (given, inputs, origin) => {
+      const { op, key, number } = knownAs(given);
+      const slot = slotOf(number, inputs);
+      if (slots[slot] > 0) return nodes[slots[slot] - 1];
+      const shape = shapeOf(
+        op,
+        inputs.map((input) => input.shape),
+      );
+      return add({ id: nodes.length, op, key, inputs, shape, origin }, number, slot);
+    },
+    again: ({ id, op, key, shape, origin }, inputs) => {
+      const number = numbers[id];
+      const slot = slotOf(number, inputs);
+      if (slots[slot] > 0) return nodes[slots[slot] - 1];
+      return add({ id: nodes.length, op, key, inputs, shape, origin }, number, slot);
+    },
   };
 }
 

@@ -6,7 +6,6 @@ import * as b from '../graph/build.ts';
 import type { GraphNode } from '../graph/graph.ts';
 import type { BinaryFn, UnaryFn } from '../graph/primitive.ts';
 import { sameShape } from '../graph/shape.ts';
-import { isNonnegative } from '../range/sign.ts';
 import type { Rule } from './pass.ts';
 
 const unaryOf = (node: GraphNode, fn: UnaryFn): GraphNode | null =>
@@ -36,7 +35,7 @@ const nested = (outer: UnaryFn, inner: UnaryFn, result: UnaryFn | null): Rule =>
 const unchanging = (fn: UnaryFn): Rule => ({
   name: `${fn}(x) → x where x ≥ 0`,
   roots: ['unary'],
-  rewrite: (_, node) => {
+  rewrite: (_, node, isNonnegative) => {
     const x = unaryOf(node, fn);
     return x && isNonnegative(x) ? x : null;
   },

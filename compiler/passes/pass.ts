@@ -1,6 +1,7 @@
 /** What a pass is, and the one way to rewrite a graph: bottom-up, each node once, into the same builder. */
 import { from, type Graph, type GraphBuilder, type GraphNode, reachable, rebuilt, tableOf } from '../graph/graph.ts';
 import type { PrimitiveKind } from '../graph/primitive.ts';
+import { type Signs, signs } from '../range/sign.ts';
 
 /** A transformation of graphs that keeps what they mean. The name is how `compile --emit graph` and tests call it. */
 export interface GraphPass {
@@ -10,7 +11,7 @@ export interface GraphPass {
 }
 
 /** Replaces a node, whose inputs have been rewritten already, or returns null to leave it. */
-export type Rewrite = (g: GraphBuilder, node: GraphNode) => GraphNode | null;
+export type Rewrite = (g: GraphBuilder, node: GraphNode, isNonnegative: Signs) => GraphNode | null;
 
 /** A rewriting of nodes of certain kinds. */
 export interface Rule {
@@ -22,12 +23,13 @@ export interface Rule {
 /** Applies rules to every node below the outputs, inputs first, until none fits. */
 export function rewriteGraph(builder: GraphBuilder, graph: Graph, rules: readonly Rule[]): Graph {
   const rulesOf = byRoot(rules);
+  const isNonnegative = signs();
   const roots = graph.outputs.map(({ node }) => node);
   const rewritten = tableOf<GraphNode>(roots);
   let g = builder;
   for (const node of reachable(roots)) {
     if (g.origin !== node.origin) g = from(builder, node.origin);
-    rewritten[node.id] = simplest(g, rebuilt(builder, node, rewritten), rulesOf);
+    rewritten[node.id] = simplest(g, rebuilt(builder, node, rewritten), rulesOf, isNonnegative);
   }
   return { outputs: graph.outputs.map(({ name, node }) => ({ name, node: rewritten[node.id] as GraphNode })) };
 }
@@ -54,11 +56,16 @@ export function replaceNodes(
   return { outputs: graph.outputs.map(({ name, node }) => ({ name, node: current(node) })) };
 }
 
-function simplest(g: GraphBuilder, node: GraphNode, rulesOf: (node: GraphNode) => readonly Rule[]): GraphNode {
+function simplest(
+  g: GraphBuilder,
+  node: GraphNode,
+  rulesOf: (node: GraphNode) => readonly Rule[],
+  isNonnegative: Signs,
+): GraphNode {
   for (let current = node; ;) {
     let next: GraphNode | null = null;
     for (const { rewrite } of rulesOf(current)) {
-      next = rewrite(g, current);
+      next = rewrite(g, current, isNonnegative);
       if (next) break;
     }
     if (!next) return current;

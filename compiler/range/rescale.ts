@@ -99,7 +99,7 @@ function rescaleNode(g: GraphBuilder, node: GraphNode, inputs: readonly Scaled[]
 
 function asPlain(g: GraphBuilder, node: GraphNode, inputs: readonly Scaled[]): Scaled {
   const operands = inputs.map((input) => plain(g, input));
-  return unscaled(operands.every((operand, at) => operand === node.inputs[at]) ? node : g.node(node.op, operands));
+  return unscaled(operands.every((operand, at) => operand === node.inputs[at]) ? node : g.again(node, operands));
 }
 
 function putBack(g: GraphBuilder, graph: Graph, scaled: readonly (Scaled | undefined)[]): Graph {

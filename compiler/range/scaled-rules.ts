@@ -12,32 +12,32 @@ export type ScaledRule = (g: GraphBuilder, node: GraphNode, inputs: readonly Sca
 /** f(m · 2^e) = f(m) · 2^e for linear maps of one tensor, or of several that share an exponent. */
 const homogeneous: ScaledRule = (g, node, inputs) => {
   const { mantissas, exponent } = aligned(g, inputs);
-  return { mantissa: g.node(node.op, mantissas), exponent };
+  return { mantissa: g.again(node, mantissas), exponent };
 };
 
 /** Linear in each of two tensors. */
 const bilinear: ScaledRule = (g, node, [x, y]) => ({
-  mantissa: g.node(node.op, [x.mantissa, y.mantissa]),
+  mantissa: g.again(node, [x.mantissa, y.mantissa]),
   exponent: sumOf(g, x.exponent, y.exponent),
 });
 
 /** Moves elements of the second tensor by the order of the first, which its exponent does not change. */
 const moved: ScaledRule = (g, node, [x, y]) => ({
-  mantissa: g.node(node.op, [x.mantissa, y.mantissa]),
+  mantissa: g.again(node, [x.mantissa, y.mantissa]),
   exponent: y.exponent,
 });
 
 const asPlain: ScaledRule = (g, node, inputs) =>
   unscaled(
-    g.node(
-      node.op,
+    g.again(
+      node,
       inputs.map((input) => plain(g, input)),
     ),
   );
 
 const unary: ScaledRule = (g, node, [x]) => {
   if (node.op.kind !== 'unary') throw new Error('unary rule');
-  const applied = g.node(node.op, [x.mantissa]);
+  const applied = g.again(node, [x.mantissa]);
   switch (node.op.fn) {
     case 'neg':
     case 'abs':
@@ -64,10 +64,10 @@ const unary: ScaledRule = (g, node, [x]) => {
 
 /** √(m · 2^e) with e made even, so that its half is whole. */
 function squareRoot(g: GraphBuilder, node: GraphNode, { mantissa, exponent }: Scaled): Scaled {
-  if (!exponent) return unscaled(g.node(node.op, [mantissa]));
+  if (!exponent) return unscaled(g.again(node, [mantissa]));
   const half = b.unary(g, 'floor', b.mul(g, exponent, b.fill(g, 0.5)));
   const odd = b.sub(g, exponent, b.mul(g, half, b.fill(g, 2)));
-  return { mantissa: g.node(node.op, [b.binary(g, 'ldexp', mantissa, odd)]), exponent: half };
+  return { mantissa: g.again(node, [b.binary(g, 'ldexp', mantissa, odd)]), exponent: half };
 }
 
 const binary: ScaledRule = (g, node, inputs) => {
@@ -75,10 +75,10 @@ const binary: ScaledRule = (g, node, inputs) => {
   const [x, y] = inputs;
   switch (node.op.fn) {
     case 'mul':
-      return { mantissa: g.node(node.op, [x.mantissa, y.mantissa]), exponent: sumOf(g, x.exponent, y.exponent) };
+      return { mantissa: g.again(node, [x.mantissa, y.mantissa]), exponent: sumOf(g, x.exponent, y.exponent) };
     case 'div':
       return {
-        mantissa: g.node(node.op, [x.mantissa, y.mantissa]),
+        mantissa: g.again(node, [x.mantissa, y.mantissa]),
         exponent: sumOf(g, x.exponent, inverted(g, y.exponent)),
       };
     case 'add':
@@ -95,7 +95,7 @@ const binary: ScaledRule = (g, node, inputs) => {
       return unscaled(homogeneous(g, node, inputs).mantissa);
     case 'and':
     case 'or':
-      return unscaled(g.node(node.op, [x.mantissa, y.mantissa]));
+      return unscaled(g.again(node, [x.mantissa, y.mantissa]));
     default:
       return asPlain(g, node, inputs);
   }
@@ -103,7 +103,7 @@ const binary: ScaledRule = (g, node, inputs) => {
 
 const select: ScaledRule = (g, node, [c, x, y]) => {
   const { mantissas, exponent } = aligned(g, [x, y]);
-  return { mantissa: g.node(node.op, [c.mantissa, ...mantissas]), exponent };
+  return { mantissa: g.again(node, [c.mantissa, ...mantissas]), exponent };
 };
 
 const reduce: ScaledRule = (g, node, inputs) => {
@@ -125,7 +125,7 @@ export const SCALED_RULES: { readonly [K in PrimitiveKind]?: ScaledRule } = {
   concat: homogeneous,
   reduce,
   contract: bilinear,
-  agreements: (g, { op }, [x]) => unscaled(g.node(op, [x.mantissa])),
+  agreements: (g, node, [x]) => unscaled(g.again(node, [x.mantissa])),
   conv: bilinear,
   conv_input_grad: bilinear,
   conv_weight_grad: bilinear,

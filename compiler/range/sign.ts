@@ -66,23 +66,29 @@ const RULES: Rules = {
   gradient: never,
 };
 
-const known = new WeakMap<GraphNode, boolean>();
+/** Whether a tensor has no negative number. */
+export type Signs = (node: GraphNode) => boolean;
 
-/** Whether a tensor has no negative number. Without recursion, for graphs are deep. */
-export function isNonnegative(node: GraphNode): boolean {
-  const open = [node];
-  for (let at = open.at(-1); at !== undefined; at = open.at(-1)) {
-    const condition = conditionOf(at);
-    // The last input first: it has the weights, of which less is to be known than of images.
-    const next = typeof condition === 'boolean' ? undefined : condition.findLast((input) => !known.get(input));
-    if (next !== undefined && !known.has(next)) {
-      open.push(next);
-      continue;
+/** The signs of a builder's nodes, each found once. */
+export function signs(): Signs {
+  // By ids: a table of nodes that has survived two collections keeps them all until a full one.
+  const known = new Map<number, boolean>();
+  // Without recursion, for graphs are deep.
+  return (node) => {
+    const open = [node];
+    for (let at = open.at(-1); at !== undefined; at = open.at(-1)) {
+      const condition = conditionOf(at);
+      // The last input first: it has the weights, of which less is to be known than of images.
+      const next = typeof condition === 'boolean' ? undefined : condition.findLast(({ id }) => !known.get(id));
+      if (next !== undefined && !known.has(next.id)) {
+        open.push(next);
+        continue;
+      }
+      known.set(at.id, typeof condition === 'boolean' ? condition : next === undefined);
+      open.pop();
     }
-    known.set(at, typeof condition === 'boolean' ? condition : next === undefined);
-    open.pop();
-  }
-  return known.get(node) as boolean;
+    return known.get(node.id) as boolean;
+  };
 }
 
 function conditionOf({ op, inputs }: GraphNode): Condition {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { compile } from '../../compiler/compile.ts';
 import * as b from '../../compiler/graph/build.ts';
 import { elements, graphBuilder, reachable } from '../../compiler/graph/graph.ts';
-import { isNonnegative } from '../../compiler/range/sign.ts';
+import { signs } from '../../compiler/range/sign.ts';
 import { nasbench201 } from '../../runtime/spaces/nasbench201.ts';
 import { interpret } from '../../runtime/reference/evaluate.ts';
 import { tensor } from '../../runtime/reference/tensor.ts';
@@ -27,7 +27,7 @@ let all = 0;
 law(
   'what has no negative number by its graph has none by its numbers',
   fc.property(grownChain([...SMOOTH, ...PIECEWISE, ...UNDIFFERENTIABLE], 5, 'absolute'), numbers, ({ y }, values) => {
-    const nodes = reachable([y]).filter(isNonnegative);
+    const nodes = reachable([y]).filter(signs());
     said += nodes.length;
     all += reachable([y]).length;
     const found = interpret(nodes, (_, shape) =>
@@ -53,11 +53,12 @@ test('the maximum of nothing is -∞, all other reductions of nothing are not ne
   const g = graphBuilder();
   const nothing = b.fill(g, 0, [0]);
   const fns = ['sum', 'prod', 'max', 'min'] as const;
-  expect(fns.filter((fn) => !isNonnegative(b.reduce(g, fn, nothing, [0])))).toEqual(['max']);
+  expect(fns.filter((fn) => !signs()(b.reduce(g, fn, nothing, [0])))).toEqual(['max']);
 });
 
 test('a network of absolute weights has none from its ones to its gradients', () => {
   const { graph } = compile(libraryProxies(['synflow']), nasbench201.networkOf('411123'), 4);
+  const isNonnegative = signs();
   const functions = reachable(graph.outputs.map(({ node }) => node)).flatMap(({ op, inputs: [x] }) =>
     op.kind === 'unary' && (op.fn === 'relu' || op.fn === 'abs') && !isNonnegative(x) ? [x.op.kind] : [],
   );
