@@ -1,6 +1,14 @@
 /** One reverse sweep: the gradients of a scalar with respect to many nodes, each node on the way visited once. */
 import { add, fill } from '../graph/build.ts';
-import { from, type GraphBuilder, type GraphNode, reachable } from '../graph/graph.ts';
+import {
+  type GraphBuilder,
+  type GraphNode,
+  moving,
+  nodeSet,
+  type NodeSet,
+  reachable,
+  tableOf,
+} from '../graph/graph.ts';
 import { inputGradients } from './gradient-rules.ts';
 import { made } from './rule.ts';
 
@@ -13,33 +21,33 @@ export function sweep(
   y: GraphNode,
   targets: ReadonlySet<GraphNode>,
 ): ReadonlyMap<GraphNode, GraphNode> {
-  const path = dependants(y, targets);
-  const contributions = new Map<GraphNode, GraphNode[]>([[y, [fill(g, 1)]]]);
+  const order = reachable([y]);
+  const path = dependants(order, targets);
+  const contributions = tableOf<GraphNode[]>([y]);
+  contributions[y.id] = [fill(g, 1)];
   const gradients = new Map<GraphNode, GraphNode>();
-  for (const node of [...path].toReversed()) {
-    const parts = contributions.get(node);
-    if (!parts) continue;
+  const local = moving(g);
+  for (let at = order.length - 1; at >= 0; at--) {
+    const node = order[at];
+    const parts = contributions[node.id];
+    if (!parts || !path.has(node)) continue;
     const { site, operator } = node.origin;
-    const local = from(g, { site, operator: `grad ${operator}` });
+    local.origin = { site, operator: `grad ${operator}` };
     const gy = parts.reduce((sum, part) => add(local, sum, part));
     if (targets.has(node)) gradients.set(node, gy);
-    if (!node.inputs.some((input) => path.has(input))) continue;
-    inputGradients(local, node, gy).forEach((gradient, at) => {
-      const input = node.inputs[at];
+    if (!node.inputs.some(path.has)) continue;
+    inputGradients(local, node, gy).forEach((gradient, which) => {
+      const input = node.inputs[which];
       if (gradient === null || !path.has(input)) return;
-      const known = contributions.get(input);
-      if (known) known.push(made(gradient));
-      else contributions.set(input, [made(gradient)]);
+      (contributions[input.id] ??= []).push(made(gradient));
     });
   }
   return gradients;
 }
 
-/** The nodes that y depends on and that are or depend on a target, in topological order. */
-function dependants(y: GraphNode, targets: ReadonlySet<GraphNode>): ReadonlySet<GraphNode> {
-  const path = new Set<GraphNode>();
-  for (const node of reachable([y])) {
-    if (targets.has(node) || node.inputs.some((input) => path.has(input))) path.add(node);
-  }
+/** Those of nodes in topological order that are or depend on a target. */
+function dependants(order: readonly GraphNode[], targets: ReadonlySet<GraphNode>): NodeSet {
+  const path = nodeSet(order);
+  for (const node of order) if (targets.has(node) || node.inputs.some(path.has)) path.add(node);
   return path;
 }

@@ -52,6 +52,17 @@ export function from({ node, again }: GraphBuilder, origin: Origin): GraphBuilde
   return { origin, node: (op, inputs, other = origin) => node(op, inputs, other), again };
 }
 
+/** A builder whose origin moves along with a walk. */
+export interface MovingBuilder extends GraphBuilder {
+  origin: Origin;
+}
+
+/** The same builder for a walk: it is one object, not one for each origin. */
+export function moving({ origin, node, again }: GraphBuilder): MovingBuilder {
+  const g: MovingBuilder = { origin, node: (op, inputs, other = g.origin) => node(op, inputs, other), again };
+  return g;
+}
+
 /** All nodes that `roots` depend on, themselves included, in topological order. */
 export function reachable(roots: readonly GraphNode[]): readonly GraphNode[] {
   const found = tableOf<GraphNode>(roots);
@@ -71,6 +82,9 @@ export function tableOf<Value>(nodes: readonly GraphNode[]): (Value | undefined)
 
 /** The same for numbers that are not negative, with -1 where there is none. */
 export const numberTableOf = (nodes: readonly GraphNode[]): Int32Array => new Int32Array(room(nodes)).fill(-1);
+
+/** The same for real numbers, with 0 where there is none. */
+export const realTableOf = (nodes: readonly GraphNode[]): Float64Array => new Float64Array(room(nodes));
 
 /** Which nodes of a builder are in a set. */
 export interface NodeSet {

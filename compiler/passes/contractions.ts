@@ -2,13 +2,14 @@
 import * as b from '../graph/build.ts';
 import type { GraphBuilder, GraphNode } from '../graph/graph.ts';
 import type { BinaryFn, PrimitiveOf, Shape, UnaryFn } from '../graph/primitive.ts';
+import { sameShape } from '../graph/shape.ts';
 import type { Rewrite, Rule } from './pass.ts';
 
 /** sum(a · b) and sum(a²) over all dimensions → dot product. */
 const contractSum: Rewrite = (g, { op, inputs: [x], shape }) => {
   if (op.kind !== 'reduce' || op.fn !== 'sum' || shape.length > 0) return null;
   const factors = factorsOf(x);
-  if (!factors || factors.some((factor) => factor.shape.join() !== x.shape.join())) return null;
+  if (!factors || factors.some((factor) => !sameShape(factor.shape, x.shape))) return null;
   const [a, c] = factors.map((factor) => b.reshape(g, factor, [x.shape.reduce((n, size) => n * size, 1)]));
   return b.contract(g, 'n', 'n', '', a, c);
 };

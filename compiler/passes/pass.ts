@@ -1,5 +1,14 @@
 /** What a pass is, and the one way to rewrite a graph: bottom-up, each node once, into the same builder. */
-import { from, type Graph, type GraphBuilder, type GraphNode, reachable, rebuilt, tableOf } from '../graph/graph.ts';
+import {
+  from,
+  type Graph,
+  type GraphBuilder,
+  type GraphNode,
+  moving,
+  reachable,
+  rebuilt,
+  tableOf,
+} from '../graph/graph.ts';
 import type { PrimitiveKind } from '../graph/primitive.ts';
 import { type Signs, signs } from '../range/sign.ts';
 
@@ -26,9 +35,9 @@ export function rewriteGraph(builder: GraphBuilder, graph: Graph, rules: readonl
   const isNonnegative = signs();
   const roots = graph.outputs.map(({ node }) => node);
   const rewritten = tableOf<GraphNode>(roots);
-  let g = builder;
+  const g = moving(builder);
   for (const node of reachable(roots)) {
-    if (g.origin !== node.origin) g = from(builder, node.origin);
+    g.origin = node.origin;
     rewritten[node.id] = simplest(g, rebuilt(builder, node, rewritten), rulesOf, isNonnegative);
   }
   return { outputs: graph.outputs.map(({ name, node }) => ({ name, node: rewritten[node.id] as GraphNode })) };

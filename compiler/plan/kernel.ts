@@ -29,19 +29,38 @@ export function cutKernel(
   for (const { id } of inputs) ids[id] = count++;
   for (const { id } of body) ids[id] = count++;
   const idOf = ({ id }: GraphNode): ValueId => ids[id];
-  const shapes = inputs.map(({ shape }) => shape);
-  const nodes: KernelNode[] = [];
-  let key = shapes.map((shape) => `[${shape.join()}]`).join(' ');
+  let key = '';
+  for (const { shape } of inputs) key += `[${shape.join()}] `;
   for (const node of body) {
-    const operands = operandsOf(node, members).map(idOf);
-    nodes.push({ op: node.op, inputs: operands, shape: node.shape });
-    key += `; ${node.key}(${operands.join()})`;
+    key += `; ${node.key}(`;
+    for (const { id } of operandsOf(node, members)) key += `${ids[id]},`;
+    key += ')';
   }
-  const given = outputs.map(idOf);
-  key += `; ${given.join()}`;
+  for (const { id } of outputs) key += `; ${ids[id]}`;
+  const kernel = interned(key, () => ({
+    key,
+    inputs: inputs.map(({ shape }) => shape),
+    nodes: body.map((node): KernelNode => {
+      return { op: node.op, inputs: operandsOf(node, members).map(idOf), shape: node.shape };
+    }),
+    outputs: outputs.map(idOf),
+  }));
   for (const { id } of inputs) ids[id] = -1;
   for (const { id } of body) ids[id] = -1;
-  return { kernel: { key, inputs: shapes, nodes, outputs: given }, inputs, outputs };
+  return { kernel, inputs, outputs };
+}
+
+/** Kernels by their keys: most come again and again, and of equal ones there is one record as long as they are here. */
+const kernels = new Map<string, Kernel>();
+const MOST_KERNELS = 4096;
+
+function interned(key: string, make: () => Kernel): Kernel {
+  const known = kernels.get(key);
+  if (known) return known;
+  if (kernels.size >= MOST_KERNELS) kernels.clear();
+  const kernel = make();
+  kernels.set(key, kernel);
+  return kernel;
 }
 
 /** The shape of a kernel's value. */

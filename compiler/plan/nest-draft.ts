@@ -3,7 +3,7 @@
  * dimensions along which reductions are read again within it. Whether it is one is known of the whole kernel only (`nestOf`).
  */
 import { elements, type GraphNode } from '../graph/graph.ts';
-import type { Shape } from '../graph/primitive.ts';
+import type { Primitive } from '../graph/primitive.ts';
 import { isAlone, isNormalisation } from '../loops/kinds.ts';
 
 export interface NestDraft {
@@ -73,22 +73,28 @@ function readAgain({ kept }: NestDraft, node: GraphNode, tensors: readonly Graph
 }
 
 /** The dimensions that a reduction or a normalisation's means keep. */
-function keptDims({ op, inputs: [x] }: GraphNode): Kept {
+function keptDims({ op, inputs: [{ shape }] }: GraphNode): Kept {
   let bits = 0;
-  const long = longDims(x.shape);
-  for (const [at, dim] of long.entries()) {
-    const isKept =
-      op.kind === 'contract'
-        ? op.out.includes(op.left[dim])
-        : op.kind === 'reduce'
-          ? !op.dims.includes(dim)
-          : dim === 1;
-    if (isKept) bits |= 1 << at;
+  let count = 0;
+  for (let dim = 0; dim < shape.length; dim++) {
+    if (shape[dim] <= 1) continue;
+    if (isKept(op, dim)) bits |= 1 << count;
+    count++;
   }
-  return bits === 0 ? 0 : (long.length << BITS) | bits;
+  return bits === 0 ? 0 : (count << BITS) | bits;
+}
+
+function isKept(op: Primitive, dim: number): boolean {
+  switch (op.kind) {
+    case 'contract':
+      return op.out.includes(op.left[dim]);
+    case 'reduce':
+      return !op.dims.includes(dim);
+    default:
+      // What normalisations take means for: channels.
+      return dim === 1;
+  }
 }
 
 /** Whether these dimensions can be around a loop by vectors: all but the last can. */
 const isOuter = (kept: Kept): boolean => kept === 0 || (kept & (1 << ((kept >> BITS) - 1))) === 0;
-
-const longDims = (shape: Shape): readonly number[] => [...shape.keys()].filter((dim) => shape[dim] > 1);

@@ -8,7 +8,7 @@ import { type Graph, type GraphNode, nodeSet, numberTableOf, tableOf } from '../
 import { canGrow, grow, type NestDraft, newNest } from './nest-draft.ts';
 import { type Place, type Placement, placeNodes, recomputedFor, tensorsRead, weightOf } from './placement.ts';
 import type { KernelMaker } from './plan.ts';
-import { statisticsOf, type Unit } from './statistics.ts';
+import { statisticsOf, type Unit, type Work } from './statistics.ts';
 
 /** Nodes that are computed together, in topological order; and what a kernel computes anew for them. */
 export interface Group {
@@ -24,24 +24,27 @@ const HEAVY_PER_KERNEL = 1;
 export function partition(graph: Graph, small: number, many: number): readonly Group[] {
   const placement = placeNodes(graph, small);
   const empty = (): Int32Array => numberTableOf(placement.order);
-  const placed = { ...placement, places: placesOf(placement), groupOf: empty(), readers: empty() };
-  const units = statisticsOf(placement, many, ({ id }) => placed.places[id] ?? null);
+  const places = placesOf(placement);
+  const placeOf = ({ id }: GraphNode): Place | null => places[id] ?? null;
+  const read = tableOf<readonly GraphNode[]>(placement.order);
+  const readBy = (node: GraphNode): readonly GraphNode[] =>
+    (read[node.id] ??= tensorsRead(placement, node, placeOf(node)));
+  const placed = { order: placement.order, placeOf, readBy, groupOf: empty(), readers: empty() };
+  const units = statisticsOf(placed, many);
   const drafts = units.length === 0 ? groupsAround(placed, placement.order) : withStatistics(placed, units);
   return drafts.map(({ place, nodes }) => {
     return { place, nodes, recomputed: place === 'host' ? [] : allRecomputed(placement, place, nodes) };
   });
 }
 
-interface Placed extends Placement {
-  /** Where each node's tensor is computed, by its id. */
-  readonly places: readonly (Place | null | undefined)[];
+interface Placed extends Work {
   /** While groups are made, which one computes a node; empty otherwise. */
   readonly groupOf: Int32Array;
   /** While groups are made, the last loops that read a tensor; empty otherwise. */
   readonly readers: Int32Array;
 }
 
-function placesOf(placement: Placement): Placed['places'] {
+function placesOf(placement: Placement): readonly (Place | null | undefined)[] {
   const places = tableOf<Place | null>(placement.order);
   for (const node of placement.order) places[node.id] = placeOf(placement, node);
   return places;
@@ -74,13 +77,13 @@ interface Growing extends Draft {
  * needs nothing that comes later.
  */
 function groupsAround(placed: Placed, order: readonly GraphNode[]): readonly Draft[] {
-  const { groupOf, readers } = placed;
+  const { placeOf, readBy, groupOf, readers } = placed;
   const groups: Growing[] = [];
   const read: GraphNode[] = [];
   for (const node of order) {
-    const place = placed.places[node.id] ?? null;
+    const place = placeOf(node);
     if (place === null) continue;
-    const tensors = tensorsRead(placed, node, place);
+    const tensors = readBy(node);
     const latest = lastOf(groupOf, tensors);
     let at = latest;
     if (at < 0 || !hasRoom(groups[at], place, node, tensors)) at = lastOf(readers, tensors);
@@ -119,18 +122,17 @@ function hasRoom(group: Growing, place: Place, node: GraphNode, tensors: readonl
 }
 
 /** Statistics come as soon as all is there that they need. */
-function scheduled(placement: Placed, early: readonly Draft[], units: readonly Unit[]): readonly Draft[] {
-  const readyAfter = numberTableOf(placement.order);
+function scheduled(placed: Placed, early: readonly Draft[], units: readonly Unit[]): readonly Draft[] {
+  const readyAfter = numberTableOf(placed.order);
   early.forEach(({ nodes }, at) => nodes.forEach(({ id }) => (readyAfter[id] = at)));
   const following = early.map((group): Draft[] => [group]);
   // What needs no group of the network comes first.
   const first: Draft[] = [];
   for (const unit of units) {
     let ready = -1;
-    for (const node of unit.nodes)
-      for (const input of tensorsRead(placement, node, unit.place)) ready = Math.max(ready, readyAfter[input.id]);
+    for (const node of unit.nodes) ready = Math.max(ready, lastOf(readyAfter, placed.readBy(node)));
     for (const { id } of unit.nodes) readyAfter[id] = ready;
-    const groups = unit.place === 'loops' ? groupsAround(placement, unit.nodes) : [unit];
+    const groups = unit.place === 'loops' ? groupsAround(placed, unit.nodes) : [unit];
     (ready < 0 ? first : following[ready]).push(...groups);
   }
   return [...first, ...following.flat()];
@@ -142,11 +144,13 @@ function scheduled(placement: Placed, early: readonly Draft[], units: readonly U
  */
 function byDepth(order: readonly GraphNode[]): readonly GraphNode[] {
   const depths = numberTableOf(order);
+  const atDepth: GraphNode[][] = [];
   for (const node of order) {
-    const before = node.inputs.reduce((most, { id }) => Math.max(most, depths[id]), 0);
-    depths[node.id] = weightOf(node) === 'heavy' ? before + 1 : before;
+    const depth = Math.max(0, lastOf(depths, node.inputs)) + heaviness(node);
+    depths[node.id] = depth;
+    (atDepth[depth] ??= []).push(node);
   }
-  return order.toSorted((a, b) => depths[a.id] - depths[b.id]);
+  return atDepth.flat();
 }
 
 /** Where a node's tensor is computed; null when it is given, or exists only inside of kernels. */

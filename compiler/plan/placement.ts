@@ -140,9 +140,9 @@ function isOfOneLarge({ inputs, shape }: GraphNode): boolean {
   return large !== null;
 }
 
-/** The tensors that a node reads where it is computed. */
-export function tensorsRead({ recomputed }: Placement, node: GraphNode, place: Place): readonly GraphNode[] {
-  if (place === 'host') return node.inputs;
+/** The tensors that a node reads where it is computed; null: nowhere of its own. */
+export function tensorsRead({ recomputed }: Placement, node: GraphNode, place: Place | null): readonly GraphNode[] {
+  if (place === 'host' || place === null) return node.inputs;
   const passed = recomputedFor(recomputed, node, place);
   if (!node.inputs.some(passed.has)) return node.inputs;
   const seen = new Set<GraphNode>();

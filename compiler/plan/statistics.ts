@@ -4,7 +4,7 @@
  * every program, and equal sites have equal kernels.
  */
 import { type GraphNode, nodeSet, tableOf } from '../graph/graph.ts';
-import { type Place, type Placement, tensorsRead, weightOf } from './placement.ts';
+import { type Place, weightOf } from './placement.ts';
 
 /** What is computed at once, by a kernel, or by the host as soon as it can be. */
 export interface Unit {
@@ -14,19 +14,23 @@ export interface Unit {
   readonly stage: number;
 }
 
+/** Nodes in topological order, and what is known of each. */
+export interface Work {
+  readonly order: readonly GraphNode[];
+  /** Who computes a node; null: it is not one of its own. */
+  readonly placeOf: (node: GraphNode) => Place | null;
+  /** The tensors that a node reads there. */
+  readonly readBy: (node: GraphNode) => readonly GraphNode[];
+}
+
 /** With fewer nodes at a site, a kernel of their own is not worth its call, unless told otherwise. */
 export const MANY = 24;
 
 /**
  * The statistics of sites with at least `many` among the nodes of a graph, and the host steps that need one, as units in an order in
- * which they can be computed. None of the other nodes needs one. `placeOf` says who computes a node; null: it is not a node of its own.
+ * which they can be computed. None of the other nodes needs one.
  */
-export function statisticsOf(
-  placement: Placement,
-  many: number,
-  placeOf: (node: GraphNode) => Place | null,
-): readonly Unit[] {
-  const { order } = placement;
+export function statisticsOf({ order, placeOf, readBy }: Work, many: number): readonly Unit[] {
   const isOne = statisticsAmong(order, many, placeOf);
   if (!isOne) return [];
   const units = new Map<string, Unit>();
@@ -35,7 +39,7 @@ export function statisticsOf(
     const place = placeOf(node);
     if (place === null) continue;
     let stage = -1;
-    for (const input of tensorsRead(placement, node, place)) {
+    for (const input of readBy(node)) {
       const unit = unitOf[input.id];
       if (!unit) continue;
       const isSame = unit.place === place && unit.nodes[0].origin.site === node.origin.site;

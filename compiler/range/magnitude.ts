@@ -8,19 +8,23 @@ import type { PrimitiveKind, PrimitiveOf, TensorSource } from '../graph/primitiv
 /** log₂ of a tensor's typical magnitude. An estimate: it never decides what is computed, only in what representation. */
 export type Magnitude = number;
 
-type Rule<K extends PrimitiveKind> = (node: GraphNode, op: PrimitiveOf<K>, inputs: readonly Magnitude[]) => Magnitude;
+/** The magnitudes of nodes that are known. */
+export type Magnitudes = (node: GraphNode) => Magnitude;
+
+type Rule<K extends PrimitiveKind> = (node: GraphNode, op: PrimitiveOf<K>, of: Magnitudes) => Magnitude;
 
 type MagnitudeRules = { readonly [K in PrimitiveKind]: Rule<K> };
 
-const same = (_node: GraphNode, _op: unknown, [x]: readonly Magnitude[]): Magnitude => x;
+const same = ({ inputs: [x] }: GraphNode, _: unknown, of: Magnitudes): Magnitude => of(x);
 const unit = (): Magnitude => 0;
-const greatest = (_node: GraphNode, _op: unknown, inputs: readonly Magnitude[]): Magnitude => Math.max(...inputs);
+const greatest = ({ inputs }: GraphNode, _: unknown, of: Magnitudes): Magnitude => Math.max(...inputs.map(of));
 
 const rules: MagnitudeRules = {
   source: (_, { source }) => sourceMagnitude(source),
   fill: (_, { value }) => (value === 0 || !Number.isFinite(value) ? 0 : Math.log2(Math.abs(value))),
   eye: unit,
-  unary: (_, { fn }, [x]) => {
+  unary: ({ inputs: [input] }, { fn }, of) => {
+    const x = of(input);
     switch (fn) {
       case 'neg':
       case 'abs':
@@ -37,7 +41,9 @@ const rules: MagnitudeRules = {
         return 0;
     }
   },
-  binary: (_, { fn }, [x, y]) => {
+  binary: ({ inputs: [left, right] }, { fn }, of) => {
+    const x = of(left);
+    const y = of(right);
     switch (fn) {
       case 'add':
       case 'sub':
@@ -52,34 +58,36 @@ const rules: MagnitudeRules = {
         return 0;
     }
   },
-  select: (_, __, [, x, y]) => Math.max(x, y),
+  select: ({ inputs: [, x, y] }, _, of) => Math.max(of(x), of(y)),
   reshape: same,
   transpose: same,
   expand: same,
   slice: same,
   pad: same,
   concat: greatest,
-  reduce: (node, { fn }, [x]) => {
+  reduce: (node, { fn }, of) => {
+    const x = of(node.inputs[0]);
     const count = Math.max(1, elements(node.inputs[0].shape)) / Math.max(1, elements(node.shape));
     if (fn === 'prod') return count * x;
     return fn === 'sum' ? x + Math.log2(count) : x;
   },
-  contract: (node, op, [x, y]) => {
+  contract: (node, op, of) => {
+    const [x, y] = node.inputs;
     const summed = [...op.left].filter((letter) => !op.out.includes(letter));
-    return x + y + Math.log2(elements(summed.map((letter) => node.inputs[0].shape[op.left.indexOf(letter)])));
+    return of(x) + of(y) + Math.log2(elements(summed.map((letter) => x.shape[op.left.indexOf(letter)])));
   },
   agreements: (node) => Math.log2(Math.max(1, elements(node.inputs[0].shape.slice(1)))),
-  conv: (node, _, [x, w]) => x + w + Math.log2(elements(node.inputs[1].shape.slice(1))),
-  conv_input_grad: (node, _, [gy, w]) => gy + w + Math.log2(elements(node.inputs[1].shape) / node.inputs[1].shape[1]),
-  conv_weight_grad: (node, _, [x, gy]) => x + gy + Math.log2(elements(node.inputs[1].shape) / node.inputs[1].shape[1]),
+  conv: ({ inputs: [x, w] }, _, of) => of(x) + of(w) + Math.log2(elements(w.shape) / w.shape[0]),
+  conv_input_grad: ({ inputs: [gy, w] }, _, of) => of(gy) + of(w) + Math.log2(elements(w.shape) / w.shape[1]),
+  conv_weight_grad: ({ inputs: [x, gy] }, _, of) => of(x) + of(gy) + Math.log2(elements(gy.shape) / gy.shape[1]),
   average_pool: same,
   average_pool_grad: same,
-  max_pool_gather: (_, __, [, values]) => values,
-  max_pool_scatter: (_, __, [, gy]) => gy,
-  batch_norm: (_, __, [, scale]) => scale,
-  batch_norm_grad: (_, __, [x, scale, gy]) => gy + scale - x,
+  max_pool_gather: ({ inputs: [, values] }, _, of) => of(values),
+  max_pool_scatter: ({ inputs: [, gy] }, _, of) => of(gy),
+  batch_norm: ({ inputs: [, scale] }, _, of) => of(scale),
+  batch_norm_grad: ({ inputs: [x, scale, gy] }, _, of) => of(gy) + of(scale) - of(x),
   determinant: unit,
-  inverse: (_, __, [x]) => -x,
+  inverse: ({ inputs: [x] }, _, of) => -of(x),
   eigenvalues: same,
   singular_values: same,
   sort: same,
@@ -90,10 +98,10 @@ const rules: MagnitudeRules = {
 };
 
 /** The magnitude of a node from those of its inputs. */
-export function magnitude(node: GraphNode, inputs: readonly Magnitude[]): Magnitude {
+export function magnitude(node: GraphNode, of: Magnitudes): Magnitude {
   // The table is indexed by the very kind whose operator it is given; TypeScript cannot follow that correlation.
   const rule = rules[node.op.kind] as Rule<PrimitiveKind>;
-  return rule(node, node.op as never, inputs);
+  return rule(node, node.op as never, of);
 }
 
 function sourceMagnitude(source: TensorSource): Magnitude {

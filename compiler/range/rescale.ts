@@ -4,9 +4,18 @@
  * gives its own power of two to the exponent. Multiplying by a power of two is exact, so the program means what it meant; the exponent is put back only where a score is computed in float64, or where a function
  * needs the plain number.
  */
-import { from, type Graph, type GraphBuilder, type GraphNode, reachable, tableOf } from '../graph/graph.ts';
+import {
+  from,
+  type Graph,
+  type GraphBuilder,
+  type GraphNode,
+  moving,
+  reachable,
+  realTableOf,
+  tableOf,
+} from '../graph/graph.ts';
 import type { GraphPass } from '../passes/pass.ts';
-import { type Magnitude, magnitude } from './magnitude.ts';
+import { type Magnitude, magnitude, type Magnitudes } from './magnitude.ts';
 import { SCALED_RULES } from './scaled-rules.ts';
 import { waistsOf } from './waists.ts';
 import { normalised, plain, type Scaled, unscaled } from './scaled.ts';
@@ -35,47 +44,49 @@ export function rescaleBeyond(limit: Magnitude): GraphPass['run'] {
   return (builder, graph) => {
     const roots = graph.outputs.map(({ node }) => node);
     const order = reachable(roots);
-    const plainSizes = tableOf<Magnitude>(roots);
-    for (const node of order) plainSizes[node.id] = sizeOf(node, plainSizes);
-    if (!order.some(({ id }) => isExtreme(plainSizes[id] as Magnitude))) return graph;
+    const plainSizes = realTableOf(roots);
+    const plainSizeOf: Magnitudes = ({ id }) => plainSizes[id];
+    for (const node of order) plainSizes[node.id] = magnitude(node, plainSizeOf);
+    if (!order.some((node) => isExtreme(plainSizeOf(node)))) return graph;
 
     const waists = waistsOf(order);
     /** Where there is none, a node is what it was. */
     const scaled = tableOf<Scaled>(roots);
     /** Those of mantissas. */
-    const sizes = tableOf<Magnitude>(roots);
+    const sizes = realTableOf(roots);
+    const sizeOf: Magnitudes = ({ id }) => sizes[id];
     /** Gives a mantissa's power of two to the exponent. As long as a mantissa stays in range it is left alone: this takes a walk over it. */
     const measure = (node: GraphNode): void => {
       scaled[node.id] = normalised(from(builder, node.origin), scaledOf(node, scaled));
       sizes[node.id] = 0;
     };
-    const isTouched = ({ id }: GraphNode): boolean => scaled[id] !== undefined || isExtreme(sizes[id] as Magnitude);
-    let g = builder;
-    for (const node of order) {
+    const isTouched = (node: GraphNode): boolean => scaled[node.id] !== undefined || isExtreme(sizeOf(node));
+    const g = moving(builder);
+    const touch = (node: GraphNode): void => {
       const { id, inputs } = node;
-      const plainSize = plainSizes[id] as Magnitude;
-      if (!isExtreme(EARLIER * plainSize) && !inputs.some(isTouched)) {
-        sizes[id] = plainSize;
-        continue;
-      }
-      if (g.origin !== node.origin) g = from(builder, node.origin);
+      const plainSize = plainSizeOf(node);
+      g.origin = node.origin;
       const operands = (): readonly Scaled[] => inputs.map((input) => scaledOf(input, scaled));
       // Numbers made of numbers are the host's, in float64: they need no exponent, unless a tensor reads them.
       if (isNumber(node) && inputs.every(isNumber) && Math.abs(plainSize) <= IN_DOUBLE * limit) {
         scaled[id] = asPlain(g, node, operands());
         sizes[id] = plainSize;
-        continue;
+        return;
       }
-      for (const input of inputs) if (isNumber(input) && isExtreme(sizes[input.id] as Magnitude)) measure(input);
+      for (const input of inputs) if (isNumber(input) && isExtreme(sizeOf(input))) measure(input);
 
       const canBeScaled = inputs.length > 0 && SCALED_RULES[node.op.kind] !== undefined;
-      if (canBeScaled && Math.abs(sizeOf(node, sizes)) > TOO_MUCH * limit) {
-        for (const input of inputs) if (isExtreme(2 * (sizes[input.id] as Magnitude))) measure(input);
+      if (canBeScaled && Math.abs(magnitude(node, sizeOf)) > TOO_MUCH * limit) {
+        for (const input of inputs) if (isExtreme(2 * sizeOf(input))) measure(input);
       }
       scaled[id] = rescaleNode(g, node, operands());
-      const size = sizeOf(node, sizes);
+      const size = magnitude(node, sizeOf);
       sizes[id] = size;
       if (canBeScaled && isExtreme(waists.has(node) ? EARLIER * size : size)) measure(node);
+    };
+    for (const node of order) {
+      if (isExtreme(EARLIER * plainSizeOf(node)) || node.inputs.some(isTouched)) touch(node);
+      else sizes[node.id] = plainSizeOf(node);
     }
     return putBack(builder, graph, scaled);
   };
@@ -85,12 +96,6 @@ const isNumber = ({ shape }: GraphNode): boolean => shape.length === 0;
 
 const scaledOf = (node: GraphNode, scaled: readonly (Scaled | undefined)[]): Scaled =>
   scaled[node.id] ?? unscaled(node);
-
-const sizeOf = (node: GraphNode, sizes: readonly (Magnitude | undefined)[]): Magnitude =>
-  magnitude(
-    node,
-    node.inputs.map(({ id }) => sizes[id] as Magnitude),
-  );
 
 function rescaleNode(g: GraphBuilder, node: GraphNode, inputs: readonly Scaled[]): Scaled {
   const rule = SCALED_RULES[node.op.kind];

@@ -8,17 +8,16 @@ import type { BinaryFn, PrimitiveKind, UnaryFn } from '../graph/primitive.ts';
 /** The waists among nodes in topological order. */
 export function waistsOf(order: readonly GraphNode[]): NodeSet {
   const apart = apartAmong(order);
-  const carried = order.map((node) =>
-    apart.has(node) ? [] : CARRIED[node.op.kind](node).filter((input) => !apart.has(input)),
-  );
+  const inFlow = order.filter((node) => !apart.has(node));
+  const carriedBy = (node: GraphNode): readonly GraphNode[] => CARRIED[node.op.kind](node);
   /** How often each node's scale is carried on, less 1. */
   const uses = numberTableOf(order);
-  for (const inputs of carried) for (const { id } of inputs) uses[id]++;
+  for (const node of inFlow) for (const { id } of carriedBy(node)) uses[id]++;
   const waists = nodeSet(order);
   // So many times is a scale on its way, from nodes before this one to it or later ones.
   let open = 0;
-  for (const [at, node] of order.entries()) {
-    open -= carried[at].length;
+  for (const node of inFlow) {
+    for (const input of carriedBy(node)) if (!apart.has(input)) open--;
     const onward = uses[node.id] + 1;
     if (open === 0 && onward > 0) waists.add(node);
     open += onward;
