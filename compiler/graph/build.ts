@@ -58,7 +58,9 @@ export function expand(g: GraphBuilder, x: GraphNode, shape: Shape): GraphNode {
 
 /** Removes `dims`; over no dimension it is the identity. */
 export function reduce(g: GraphBuilder, fn: ReduceFn, x: GraphNode, dims: readonly number[]): GraphNode {
-  return dims.length === 0 ? x : g.node({ kind: 'reduce', fn, dims: [...dims].sort((a, b) => a - b) }, [x]);
+  if (dims.length === 0) return x;
+  const ascend = dims.every((dim, at) => at === 0 || dims[at - 1] < dim);
+  return g.node({ kind: 'reduce', fn, dims: ascend ? dims : dims.toSorted((a, b) => a - b) }, [x]);
 }
 
 /** Reduces over `dims` but leaves them with size 1, so that the result broadcasts against x. */

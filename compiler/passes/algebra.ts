@@ -47,8 +47,9 @@ const neutral = (fn: BinaryFn, symbol: string, value: number, sides: readonly (0
   roots: ['binary'],
   rewrite: (_, node) => {
     const operands = binaryOf(node, fn);
-    const side = operands && sides.find((at) => isFill(operands[at], value) && isLike(operands[1 - at], node));
-    return operands && side !== undefined && side !== null ? operands[1 - side] : null;
+    if (!operands) return null;
+    for (const at of sides) if (isFill(operands[at], value) && isLike(operands[1 - at], node)) return operands[1 - at];
+    return null;
   },
 });
 

@@ -24,7 +24,7 @@ function factorsOf({ op, inputs }: GraphNode): readonly GraphNode[] | null {
  * n products in each sum: agreements are what is left of n when disagreements are taken off twice. All of these are whole numbers, so nothing is rounded up to 2²⁴ of them.
  */
 const mergeCodes: Rewrite = (g, { op, inputs }) => {
-  if (op.kind !== 'binary' || op.fn !== 'add') return null;
+  if (op.kind !== 'binary' || op.fn !== 'add' || inputs.some((input) => input.op.kind !== 'contract')) return null;
   const [one, other] = inputs.map(gramOf);
   if (!one || !other || one.words !== other.words) return null;
   const code = [one, other].find(({ x }, at) => isComplement([other, one][at].x, x))?.x;

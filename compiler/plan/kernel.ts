@@ -4,6 +4,7 @@
  */
 import { type GraphNode, type NodeSet, numberTableOf } from '../graph/graph.ts';
 import type { BinaryFn, Shape } from '../graph/primitive.ts';
+import { kernelTable } from './kernel-table.ts';
 import type { Kernel, KernelNode, ValueId } from './plan.ts';
 
 /** A kernel and which nodes of the graph it reads and computes, in the order of its inputs and outputs. */
@@ -29,39 +30,38 @@ export function cutKernel(
   for (const { id } of inputs) ids[id] = count++;
   for (const { id } of body) ids[id] = count++;
   const idOf = ({ id }: GraphNode): ValueId => ids[id];
-  let key = '';
-  for (const { shape } of inputs) key += `[${shape.join()}] `;
-  for (const node of body) {
-    key += `; ${node.key}(`;
-    for (const { id } of operandsOf(node, members)) key += `${ids[id]},`;
-    key += ')';
+  KERNELS.begin();
+  KERNELS.put(inputs.length);
+  for (const { shape } of inputs) {
+    KERNELS.put(shape.length);
+    for (const size of shape) KERNELS.put(size);
   }
-  for (const { id } of outputs) key += `; ${ids[id]}`;
-  const kernel = interned(key, () => ({
-    key,
-    inputs: inputs.map(({ shape }) => shape),
-    nodes: body.map((node): KernelNode => {
-      return { op: node.op, inputs: operandsOf(node, members).map(idOf), shape: node.shape };
-    }),
-    outputs: outputs.map(idOf),
-  }));
+  KERNELS.put(body.length);
+  for (const node of body) {
+    KERNELS.putPrimitive(node.key);
+    const operands = operandsOf(node, members);
+    KERNELS.put(operands.length);
+    for (const { id } of operands) KERNELS.put(ids[id]);
+  }
+  for (const { id } of outputs) KERNELS.put(ids[id]);
+  const kernel = KERNELS.end(() => {
+    const shapes = inputs.map(({ shape }) => shape);
+    const operands = body.map((node) => operandsOf(node, members).map(idOf));
+    const given = outputs.map(idOf);
+    const written = body.map(({ key }, at) => `${key}(${operands[at].join()})`);
+    return {
+      key: [shapes.map((shape) => `[${shape.join()}]`).join(' '), ...written, given.join()].join('; '),
+      inputs: shapes,
+      nodes: body.map(({ op, shape }, at): KernelNode => ({ op, inputs: operands[at], shape })),
+      outputs: given,
+    };
+  });
   for (const { id } of inputs) ids[id] = -1;
   for (const { id } of body) ids[id] = -1;
   return { kernel, inputs, outputs };
 }
 
-/** Kernels by their keys: most come again and again, and of equal ones there is one record as long as they are here. */
-const kernels = new Map<string, Kernel>();
-const MOST_KERNELS = 4096;
-
-function interned(key: string, make: () => Kernel): Kernel {
-  const known = kernels.get(key);
-  if (known) return known;
-  if (kernels.size >= MOST_KERNELS) kernels.clear();
-  const kernel = make();
-  kernels.set(key, kernel);
-  return kernel;
-}
+const KERNELS = kernelTable(4096);
 
 /** The shape of a kernel's value. */
 export function valueShape({ inputs, nodes }: Kernel, id: ValueId): Shape {

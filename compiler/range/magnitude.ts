@@ -73,8 +73,9 @@ const rules: MagnitudeRules = {
   },
   contract: (node, op, of) => {
     const [x, y] = node.inputs;
-    const summed = [...op.left].filter((letter) => !op.out.includes(letter));
-    return of(x) + of(y) + Math.log2(elements(summed.map((letter) => x.shape[op.left.indexOf(letter)])));
+    let summed = 1;
+    for (let dim = 0; dim < x.shape.length; dim++) if (!op.out.includes(op.left[dim])) summed *= x.shape[dim];
+    return of(x) + of(y) + Math.log2(summed);
   },
   agreements: (node) => Math.log2(Math.max(1, elements(node.inputs[0].shape.slice(1)))),
   conv: ({ inputs: [x, w] }, _, of) => of(x) + of(w) + Math.log2(elements(w.shape) / w.shape[0]),

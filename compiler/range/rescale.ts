@@ -16,7 +16,7 @@ import {
 } from '../graph/graph.ts';
 import type { GraphPass } from '../passes/pass.ts';
 import { type Magnitude, magnitude, type Magnitudes } from './magnitude.ts';
-import { SCALED_RULES } from './scaled-rules.ts';
+import { SCALED_RULES, type ScaledRule } from './scaled-rules.ts';
 import { waistsOf } from './waists.ts';
 import { normalised, plain, type Scaled, unscaled } from './scaled.ts';
 
@@ -60,16 +60,21 @@ export function rescaleBeyond(limit: Magnitude): GraphPass['run'] {
       scaled[node.id] = normalised(from(builder, node.origin), scaledOf(node, scaled));
       sizes[node.id] = 0;
     };
-    const isTouched = (node: GraphNode): boolean => scaled[node.id] !== undefined || isExtreme(sizeOf(node));
+    const isScaled = ({ id }: GraphNode): boolean => scaled[id] !== undefined;
+    const isTouched = (node: GraphNode): boolean => isScaled(node) || isExtreme(sizeOf(node));
     const g = moving(builder);
     const touch = (node: GraphNode): void => {
       const { id, inputs } = node;
       const plainSize = plainSizeOf(node);
       g.origin = node.origin;
-      const operands = (): readonly Scaled[] => inputs.map((input) => scaledOf(input, scaled));
+      const rewritten = (rule: ScaledRule): Scaled | undefined => {
+        if (!inputs.some(isScaled)) return undefined;
+        const operands = inputs.map((input) => scaledOf(input, scaled));
+        return rule(g, node, operands);
+      };
       // Numbers made of numbers are the host's, in float64: they need no exponent, unless a tensor reads them.
       if (isNumber(node) && inputs.every(isNumber) && Math.abs(plainSize) <= IN_DOUBLE * limit) {
-        scaled[id] = asPlain(g, node, operands());
+        scaled[id] = rewritten(asPlain);
         sizes[id] = plainSize;
         return;
       }
@@ -79,7 +84,7 @@ export function rescaleBeyond(limit: Magnitude): GraphPass['run'] {
       if (canBeScaled && Math.abs(magnitude(node, sizeOf)) > TOO_MUCH * limit) {
         for (const input of inputs) if (isExtreme(2 * sizeOf(input))) measure(input);
       }
-      scaled[id] = rescaleNode(g, node, operands());
+      scaled[id] = rewritten(rescaleNode);
       const size = magnitude(node, sizeOf);
       sizes[id] = size;
       if (canBeScaled && isExtreme(waists.has(node) ? EARLIER * size : size)) measure(node);
@@ -104,7 +109,7 @@ function rescaleNode(g: GraphBuilder, node: GraphNode, inputs: readonly Scaled[]
 
 function asPlain(g: GraphBuilder, node: GraphNode, inputs: readonly Scaled[]): Scaled {
   const operands = inputs.map((input) => plain(g, input));
-  return unscaled(operands.every((operand, at) => operand === node.inputs[at]) ? node : g.again(node, operands));
+  return unscaled(g.again(node, operands));
 }
 
 function putBack(g: GraphBuilder, graph: Graph, scaled: readonly (Scaled | undefined)[]): Graph {
