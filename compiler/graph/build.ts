@@ -21,6 +21,27 @@ const binaryOps = Object.fromEntries(BINARY_FNS.map((fn) => [fn, { kind: 'binary
   Primitive
 >;
 
+const SELECT: Primitive = { kind: 'select' };
+
+/** A scalar with dimensions of size 1, by how many. */
+const ONES: readonly Primitive[] = [0, 1, 2, 3, 4, 5].map((rank) => ({
+  kind: 'reshape',
+  shape: Array<number>(rank).fill(1),
+}));
+
+/** Scalars that rules are made of. -0 is not among them, which a map takes for 0. */
+const NUMBERS: ReadonlyMap<number, Primitive> = new Map(
+  [0, 1, 2, 0.5].map((value) => [value, { kind: 'fill', value, shape: [] }]),
+);
+
+/** Reductions by their dimensions, a bit for each. */
+const reductions: Readonly<Record<ReduceFn, Map<number, Primitive>>> = {
+  sum: new Map(),
+  prod: new Map(),
+  max: new Map(),
+  min: new Map(),
+};
+
 export const unary = (g: GraphBuilder, fn: UnaryFn, x: GraphNode): GraphNode => g.node(unaryOps[fn], [x]);
 
 /** Pointwise on operands of equal rank, or with one scalar operand. */
@@ -37,11 +58,13 @@ export const div = (g: GraphBuilder, a: GraphNode, b: GraphNode): GraphNode => b
 /** a where c is not 0, else b. */
 export function select(g: GraphBuilder, c: GraphNode, a: GraphNode, b: GraphNode): GraphNode {
   const rank = Math.max(c.shape.length, a.shape.length, b.shape.length);
-  return g.node({ kind: 'select' }, [ofRank(g, c, rank), ofRank(g, a, rank), ofRank(g, b, rank)]);
+  return g.node(SELECT, [ofRank(g, c, rank), ofRank(g, a, rank), ofRank(g, b, rank)]);
 }
 
-export const fill = (g: GraphBuilder, value: number, shape: Shape = []): GraphNode =>
-  g.node({ kind: 'fill', value, shape }, []);
+export function fill(g: GraphBuilder, value: number, shape: Shape = []): GraphNode {
+  const known = shape.length === 0 && !Object.is(value, -0) ? NUMBERS.get(value) : undefined;
+  return g.node(known ?? { kind: 'fill', value, shape }, []);
+}
 
 export function reshape(g: GraphBuilder, x: GraphNode, shape: Shape): GraphNode {
   if (sameShape(x.shape, shape)) return x;
@@ -59,8 +82,11 @@ export function expand(g: GraphBuilder, x: GraphNode, shape: Shape): GraphNode {
 /** Removes `dims`; over no dimension it is the identity. */
 export function reduce(g: GraphBuilder, fn: ReduceFn, x: GraphNode, dims: readonly number[]): GraphNode {
   if (dims.length === 0) return x;
-  const ascend = dims.every((dim, at) => at === 0 || dims[at - 1] < dim);
-  return g.node({ kind: 'reduce', fn, dims: ascend ? dims : dims.toSorted((a, b) => a - b) }, [x]);
+  let bits = 0;
+  for (const dim of dims) bits |= 1 << dim;
+  let op = reductions[fn].get(bits);
+  if (!op) reductions[fn].set(bits, (op = { kind: 'reduce', fn, dims: dims.toSorted((a, b) => a - b) }));
+  return g.node(op, [x]);
 }
 
 /** Reduces over `dims` but leaves them with size 1, so that the result broadcasts against x. */
@@ -101,5 +127,7 @@ export const concat = (g: GraphBuilder, parts: readonly GraphNode[], dim: number
 /** Prepends dimensions of size 1. */
 function ofRank(g: GraphBuilder, x: GraphNode, rank: number): GraphNode {
   const missing = rank - x.shape.length;
-  return missing === 0 ? x : reshape(g, x, [...Array<number>(missing).fill(1), ...x.shape]);
+  if (missing === 0) return x;
+  if (x.shape.length === 0 && x.op.kind !== 'reshape' && rank < ONES.length) return g.node(ONES[rank], [x]);
+  return reshape(g, x, [...Array<number>(missing).fill(1), ...x.shape]);
 }

@@ -31,19 +31,21 @@ export function nodeTable(): NodeTable {
   let slots = new Int32Array(FIRST_SLOTS);
 
   /** The slot of such a node, or the one where it would be. */
-  const slotOf = (number: number, inputs: readonly GraphNode[]): number => {
-    let hash = number;
-    for (const { id } of inputs) hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) + id;
-    hash = Math.imul(hash ^ (hash >>> 15), 0x297a2d39);
+  const slotOf = (hash: number, number: number, inputs: readonly GraphNode[]): number => {
     const last = slots.length - 1;
-    for (let slot = (hash ^ (hash >>> 16)) & last; ; slot = (slot + 1) & last) {
+    for (let slot = hash & last; ; slot = (slot + 1) & last) {
       const id = slots[slot] - 1;
       if (id < 0 || (numbers[id] === number && areSame(nodes[id].inputs, inputs))) return slot;
     }
   };
   const grow = (): void => {
-    slots = new Int32Array(2 * slots.length);
-    for (let id = 0; id < nodes.length; id++) slots[slotOf(numbers[id], nodes[id].inputs)] = id + 1;
+    slots = new Int32Array(4 * slots.length);
+    const last = slots.length - 1;
+    for (let id = 0; id < nodes.length; id++) {
+      let slot = hashOf(numbers[id], nodes[id].inputs) & last;
+      while (slots[slot] > 0) slot = (slot + 1) & last;
+      slots[slot] = id + 1;
+    }
   };
   const add = (node: GraphNode, number: number, slot: number): GraphNode => {
     slots[slot] = nodes.push(node);
@@ -54,7 +56,7 @@ export function nodeTable(): NodeTable {
   return {
     intern: (given, inputs, origin) => {
       const { op, key, number } = knownAs(given);
-      const slot = slotOf(number, inputs);
+      const slot = slotOf(hashOf(number, inputs), number, inputs);
       if (slots[slot] > 0) return nodes[slots[slot] - 1];
       const shape = shapeOf(
         op,
@@ -64,11 +66,18 @@ export function nodeTable(): NodeTable {
     },
     again: ({ id, op, key, shape, origin }, inputs) => {
       const number = numbers[id];
-      const slot = slotOf(number, inputs);
+      const slot = slotOf(hashOf(number, inputs), number, inputs);
       if (slots[slot] > 0) return nodes[slots[slot] - 1];
       return add({ id: nodes.length, op, key, inputs, shape, origin }, number, slot);
     },
   };
+}
+
+function hashOf(number: number, inputs: readonly GraphNode[]): number {
+  let hash = number;
+  for (const { id } of inputs) hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) + id;
+  hash = Math.imul(hash ^ (hash >>> 15), 0x297a2d39);
+  return hash ^ (hash >>> 16);
 }
 
 function areSame(some: readonly GraphNode[], others: readonly GraphNode[]): boolean {
