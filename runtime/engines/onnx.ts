@@ -21,6 +21,8 @@ export interface OnnxOptions {
   readonly threads?: number;
   /** How many compiled kernels are kept; the least recently used go first. */
   readonly capacity?: number;
+  /** How many numbers images are unfolded to at once. */
+  readonly atOnce?: number;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface OnnxOptions {
 const LARGE = 64;
 
 /** Loads onnxruntime. Throws when it is not installed or does not run on this platform. */
-export function onnxEngine({ threads = 1, capacity = 4096 }: OnnxOptions = {}): Engine {
+export function onnxEngine({ threads = 1, capacity = 4096, atOnce }: OnnxOptions = {}): Engine {
   withoutTelemetry();
   const make = sessionMaker(threads);
   const kept = recent<Session>(capacity, ({ release }) => release());
@@ -44,7 +46,7 @@ export function onnxEngine({ threads = 1, capacity = 4096 }: OnnxOptions = {}): 
     compiled++;
     const { nodes, inputs, outputs } = kernel;
     return named('compile', kernel, () => {
-      const unfolding = unfoldingOf(kernel);
+      const unfolding = unfoldingOf(kernel, atOnce);
       if (unfolding) return unfoldedGradient(kernel, unfolding, loops, memory, make);
       const signature = { inputs, outputs: outputs.map((id) => valueShape(kernel, id)) };
       return make(writtenModel(kernel, channelBlock()), signature, nodes.length > LARGE ? 'none' : 'basic');

@@ -8,7 +8,7 @@ import { basename, join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { ChannelBlock } from '../../compiler/emit/onnx/blocked.ts';
 import { kernelModel } from '../../compiler/emit/onnx/kernel-model.ts';
-import { type Unfolding, unfoldedModel } from '../../compiler/emit/onnx/unfolded.ts';
+import { type Part, type Unfolding, unfoldedModel } from '../../compiler/emit/onnx/unfolded.ts';
 import { type KernelModule, loopModule } from '../../compiler/emit/wasm/kernel-module.ts';
 import type { Kernel } from '../../compiler/plan/plan.ts';
 import { type KernelPack, NO_PACK, openPack } from './kernel-pack.ts';
@@ -17,9 +17,9 @@ import { type KernelPack, NO_PACK, openPack } from './kernel-pack.ts';
 export const writtenModel = (kernel: Kernel, block: ChannelBlock): Uint8Array =>
   written(`library ${block} ${kernel.key}`, () => kernelModel(kernel, block));
 
-/** What follows when a kernel's image is unfolded. */
-export const writtenUnfolded = (kernel: Kernel, unfolding: Unfolding): Uint8Array =>
-  written(`unfolded ${kernel.key}`, () => unfoldedModel(unfolding));
+/** What follows when images of a kernel are unfolded. */
+export const writtenUnfolded = (kernel: Kernel, unfolding: Unfolding, part: Part): Uint8Array =>
+  written(`unfolded ${part} ${kernel.key}`, () => unfoldedModel(unfolding, part));
 
 /** A kernel of loops. */
 export const writtenModule = (kernel: Kernel): KernelModule =>

@@ -135,7 +135,7 @@ function convolutions(
     groups,
   });
   const dimensions = fc.record({
-    batch: sizes(1, 3),
+    batch: sizes(1, 4),
     ins: channels,
     outs: channels,
     kh: sizes(1, 3),
