@@ -29,9 +29,21 @@ export interface Rule {
   readonly rewrite: Rewrite;
 }
 
+/** The rules for nodes of a kind, in their order. */
+export type RulesByRoot = (kind: PrimitiveKind) => readonly Rule[];
+
+/** Sorts rules by the kinds of node that they are for. */
+export function byRoot(rules: readonly Rule[]): RulesByRoot {
+  const known = new Map<PrimitiveKind, readonly Rule[]>();
+  return (kind) => {
+    let own = known.get(kind);
+    if (!own) known.set(kind, (own = rules.filter(({ roots }) => roots.includes(kind))));
+    return own;
+  };
+}
+
 /** Applies rules to every node below the outputs, inputs first, until none fits. */
-export function rewriteGraph(builder: GraphBuilder, graph: Graph, rules: readonly Rule[]): Graph {
-  const rulesOf = byRoot(rules);
+export function rewriteGraph(builder: GraphBuilder, graph: Graph, rulesOf: RulesByRoot): Graph {
   const isNonnegative = signs();
   const roots = graph.outputs.map(({ node }) => node);
   const rewritten = tableOf<GraphNode>(roots);
@@ -68,25 +80,16 @@ export function replaceNodes(
 function simplest(
   g: GraphBuilder,
   node: GraphNode,
-  rulesOf: (node: GraphNode) => readonly Rule[],
+  rulesOf: RulesByRoot,
   isNonnegative: Signs,
 ): GraphNode {
   for (let current = node; ;) {
     let next: GraphNode | null = null;
-    for (const { rewrite } of rulesOf(current)) {
+    for (const { rewrite } of rulesOf(current.op.kind)) {
       next = rewrite(g, current, isNonnegative);
       if (next) break;
     }
     if (!next) return current;
     current = next;
   }
-}
-
-function byRoot(rules: readonly Rule[]): (node: GraphNode) => readonly Rule[] {
-  const known = new Map<PrimitiveKind, readonly Rule[]>();
-  return ({ op: { kind } }) => {
-    let own = known.get(kind);
-    if (!own) known.set(kind, (own = rules.filter(({ roots }) => roots.includes(kind))));
-    return own;
-  };
 }

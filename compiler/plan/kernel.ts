@@ -29,39 +29,54 @@ export function cutKernel(
   let count = 0;
   for (const { id } of inputs) ids[id] = count++;
   for (const { id } of body) ids[id] = count++;
-  const idOf = ({ id }: GraphNode): ValueId => ids[id];
-  KERNELS.begin();
-  KERNELS.put(inputs.length);
-  for (const { shape } of inputs) {
-    KERNELS.put(shape.length);
-    for (const size of shape) KERNELS.put(size);
-  }
-  KERNELS.put(body.length);
-  for (const node of body) {
-    KERNELS.putPrimitive(node.key);
-    const operands = operandsOf(node, members);
-    KERNELS.put(operands.length);
-    for (const { id } of operands) KERNELS.put(ids[id]);
-  }
-  for (const { id } of outputs) KERNELS.put(ids[id]);
-  const kernel = KERNELS.end(() => {
-    const shapes = inputs.map(({ shape }) => shape);
-    const operands = body.map((node) => operandsOf(node, members).map(idOf));
-    const given = outputs.map(idOf);
-    const written = body.map(({ key }, at) => `${key}(${operands[at].join()})`);
-    return {
-      key: [shapes.map((shape) => `[${shape.join()}]`).join(' '), ...written, given.join()].join('; '),
-      inputs: shapes,
-      nodes: body.map(({ op, shape }, at): KernelNode => ({ op, inputs: operands[at], shape })),
-      outputs: given,
-    };
-  });
+  const kernel = kernelOf({ inputs, body, outputs, members, ids });
   for (const { id } of inputs) ids[id] = -1;
   for (const { id } of body) ids[id] = -1;
   return { kernel, inputs, outputs };
 }
 
-const KERNELS = kernelTable(4096);
+/** What a kernel is made of, and the number of each of its values, by the node's id. */
+interface Parts extends Omit<Cut, 'kernel'> {
+  readonly body: readonly GraphNode[];
+  readonly members: NodeSet;
+  readonly ids: Int32Array;
+}
+
+const kernels = kernelTable(4096);
+
+/** The kernel of these parts: the one that is there, or a new one. */
+function kernelOf(parts: Parts): Kernel {
+  const { inputs, body, outputs, members, ids } = parts;
+  kernels.begin();
+  kernels.put(inputs.length);
+  for (const { shape } of inputs) {
+    kernels.put(shape.length);
+    for (const size of shape) kernels.put(size);
+  }
+  kernels.put(body.length);
+  for (const node of body) {
+    kernels.putPrimitive(node.key);
+    const operands = operandsOf(node, members);
+    kernels.put(operands.length);
+    for (const { id } of operands) kernels.put(ids[id]);
+  }
+  for (const { id } of outputs) kernels.put(ids[id]);
+  return kernels.end(() => newKernel(parts));
+}
+
+function newKernel({ inputs, body, outputs, members, ids }: Parts): Kernel {
+  const idOf = ({ id }: GraphNode): ValueId => ids[id];
+  const shapes = inputs.map(({ shape }) => shape);
+  const operands = body.map((node) => operandsOf(node, members).map(idOf));
+  const given = outputs.map(idOf);
+  const written = body.map(({ key }, at) => `${key}(${operands[at].join()})`);
+  return {
+    key: [shapes.map((shape) => `[${shape.join()}]`).join(' '), ...written, given.join()].join('; '),
+    inputs: shapes,
+    nodes: body.map(({ op, shape }, at): KernelNode => ({ op, inputs: operands[at], shape })),
+    outputs: given,
+  };
+}
 
 /** The shape of a kernel's value. */
 export function valueShape({ inputs, nodes }: Kernel, id: ValueId): Shape {
