@@ -77,12 +77,7 @@ export function replaceNodes(
   return { outputs: graph.outputs.map(({ name, node }) => ({ name, node: current(node) })) };
 }
 
-function simplest(
-  g: GraphBuilder,
-  node: GraphNode,
-  rulesOf: RulesByRoot,
-  isNonnegative: Signs,
-): GraphNode {
+function simplest(g: GraphBuilder, node: GraphNode, rulesOf: RulesByRoot, isNonnegative: Signs): GraphNode {
   for (let current = node; ;) {
     let next: GraphNode | null = null;
     for (const { rewrite } of rulesOf(current.op.kind)) {
