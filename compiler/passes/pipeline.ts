@@ -4,6 +4,7 @@ import type { Graph, GraphBuilder } from '../graph/graph.ts';
 import { rescale } from '../range/rescale.ts';
 import { adjoints } from './adjoints.ts';
 import { gates } from './gates.ts';
+import { dropMarkers } from './markers.ts';
 import type { GraphPass } from './pass.ts';
 import { simplify } from './simplify.ts';
 
@@ -17,7 +18,7 @@ const takeGradients: GraphPass = {
 export const PIPELINE: readonly GraphPass[] = [takeGradients, simplify, adjoints, gates, rescale];
 
 /** What the reference interpreter runs: nothing is optimised, so that it can judge the passes. */
-export const REFERENCE_PIPELINE: readonly GraphPass[] = [takeGradients];
+export const REFERENCE_PIPELINE: readonly GraphPass[] = [takeGradients, dropMarkers];
 
 /** Runs passes one after the other; `after` sees the graph after each, e.g. to verify or print it. */
 export function runPasses(

@@ -2,12 +2,8 @@
 import { ALGEBRA } from './algebra.ts';
 import { CONSTANTS } from './constants.ts';
 import { CONTRACTIONS } from './contractions.ts';
-import { byRoot, type GraphPass, rewriteGraph, type Rule } from './pass.ts';
-
-/** Ports and stops differ from what they pass on only as long as gradients are to be taken. */
-const MARKERS: readonly Rule[] = [
-  { name: 'port(x), stop(x) → x', roots: ['port', 'stop'], rewrite: (_, { inputs: [x] }) => x },
-];
+import { MARKERS } from './markers.ts';
+import { byRoot, type GraphPass, rewriteGraph } from './pass.ts';
 
 const RULES = byRoot([...MARKERS, ...CONSTANTS, ...ALGEBRA, ...CONTRACTIONS]);
 

@@ -4,7 +4,7 @@
  */
 import type { PassSpec } from '../core/core.ts';
 import * as b from '../graph/build.ts';
-import { from, type GraphBuilder, type GraphNode, type Origin } from '../graph/graph.ts';
+import { from, type GraphBuilder, type GraphNode, moving, type Origin } from '../graph/graph.ts';
 import type { Shape } from '../graph/primitive.ts';
 import { INPUT, type Layer, type Network } from '../network/network.ts';
 import { type ParameterName, parametersOf } from '../network/parameters.ts';
@@ -65,15 +65,19 @@ export function forward(
     const { path, inputs } = network.layers[layer];
     return port({ site: path, operator: 'input' }, { side: 'in', layer }, read(inputs[0], layer));
   };
-  const parameters = network.layers.map((): Partial<Record<ParameterName, GraphNode>> => ({}));
-  const parameterOf = (layer: number, name: ParameterName): GraphNode =>
-    (parameters[layer][name] ??= parameterNode(g, network.layers[layer], name, pass));
+  /** Those that have been asked for, by layer. */
+  const parameters: (Partial<Record<ParameterName, GraphNode>> | undefined)[] = [];
+  const parameterOf = (layer: number, name: ParameterName): GraphNode => {
+    const own = (parameters[layer] ??= {});
+    return (own[name] ??= parameterNode(g, network.layers[layer], name, pass));
+  };
 
+  const at = moving(g);
   const apply = (layer: number): void => {
     const { path, op, inputs } = network.layers[layer];
-    const at = from(g, { site: path, operator: op.kind });
+    at.origin = { site: path, operator: op.kind };
     const parameter = (name: ParameterName): GraphNode => parameterOf(layer, name);
-    const place = { g: at, norm: pass.norm, shape: [images, ...shapes[layer]], parameter };
+    const place = { g: at, norm: pass.norm, images, shape: shapes[layer], parameter };
     const y = applyLayer(place, op, inputs.length === 1 ? [inputOf(layer)] : inputs.map((each) => read(each, layer)));
     outputs.push(port(at.origin, { side: 'out', layer }, y));
   };
@@ -120,10 +124,10 @@ function parameterNode(g: GraphBuilder, { path, op }: Layer, name: ParameterName
   const parameter = parametersOf(op).find((each) => each.name === name);
   if (!parameter) throw new Error(`a ${op.kind} layer has no ${name}`);
   const { role, shape, fanIn, fanOut } = parameter;
-  const at = from(g, { site: path, operator: name });
+  const origin = { site: path, operator: name };
   // What is no layer's has numbers of its own only.
   const values = pass.weights === 'abs' || role === 'tensor' ? 'init' : pass.weights;
   const source = { kind: 'weight', path: `${path}.${name}`, role, values, fanIn, fanOut } as const;
-  const x = at.node({ kind: 'source', source, shape }, []);
-  return pass.weights === 'abs' ? b.unary(at, 'abs', x) : x;
+  const x = g.node({ kind: 'source', source, shape }, [], origin);
+  return pass.weights === 'abs' ? b.unary(from(g, origin), 'abs', x) : x;
 }

@@ -43,7 +43,7 @@ interface Context {
   readonly ports: ReadonlyMap<string, ReadonlySet<string>>;
   readonly known: Map<Core, Map<string, Value>>;
   readonly coverage: FoldCoverage[];
-  readonly observe: Observer;
+  readonly observe: Observer | null;
 }
 
 /** Sees every expression at every site it is lowered for; `sizeOf` turns its symbolic sizes into numbers. */
@@ -57,7 +57,7 @@ export function specialise(
   proxies: readonly CheckedProxy[],
   network: Network,
   batch: number,
-  observe: Observer = () => {},
+  observe: Observer | null = null,
 ): Specialised {
   const findSites = siteFinder(network);
   const context: Context = {
@@ -86,13 +86,19 @@ function lower(context: Context, core: Core, places: Places): Value {
   // By identity, not by id: the proxies may come from different files, each with its own builder.
   const known = context.known.get(core) ?? new Map<string, Value>();
   context.known.set(core, known);
-  const key = freeBinders(core).reduce((text, binder) => text + places[binder].key, '');
+  const key = placesKey(freeBinders(core), places);
   const existing = known.get(key);
   if (existing) return existing;
   const value = lowerNew(context, core, places);
-  context.observe(core, value, (size) => sizeOf(context, size, core, places));
+  context.observe?.(core, value, (size) => sizeOf(context, size, core, places));
   known.set(key, value);
   return value;
+}
+
+/** What is lowered at the same places is the same. Most expressions have one place or none. */
+function placesKey(binders: readonly number[], places: Places): string {
+  if (binders.length === 0) return '';
+  return binders.length === 1 ? places[binders[0]].key : binders.map((binder) => places[binder].key).join('');
 }
 
 function lowerNew(context: Context, core: Core, places: Places): Value {

@@ -65,8 +65,8 @@ function taken(soil: Soil, x: GraphNode, step: Step): GraphNode {
       known.set(name, node);
       return node;
     };
-    const images = inputs.map((from) => (from === INPUT ? b.reshape(g, x, [batch, ...input]) : outputs[from]));
-    outputs.push(applyLayer({ g, norm, shape: [batch, ...shapes[layer]], parameter }, tame(op), images));
+    const read = inputs.map((from) => (from === INPUT ? b.reshape(g, x, [batch, ...input]) : outputs[from]));
+    outputs.push(applyLayer({ g, norm, images: batch, shape: shapes[layer], parameter }, tame(op), read));
   });
   return outputs[outputs.length - 1];
 }

@@ -1,16 +1,18 @@
 /** What a layer is in the graph: one rule per kind. */
 import type { PassSpec } from '../../core/core.ts';
 import type { GraphBuilder, GraphNode } from '../../graph/graph.ts';
-import type { Shape } from '../../graph/primitive.ts';
 import type { LayerKind, LayerOpOf } from '../../network/network.ts';
 import type { ParameterName } from '../../network/parameters.ts';
+import type { LayerShape } from '../../network/shapes.ts';
 
 /** What a layer has beside its inputs. */
 export interface Place {
   readonly g: GraphBuilder;
   readonly norm: PassSpec['norm'];
-  /** The shape of its output, [batch, ...]. */
-  readonly shape: Shape;
+  /** How many images there are. */
+  readonly images: number;
+  /** The shape of its output, without them. */
+  readonly shape: LayerShape;
   /** A trainable tensor of its own, as the pass sees it. */
   readonly parameter: (name: ParameterName) => GraphNode;
 }
