@@ -6,8 +6,8 @@ import type { PassSpec } from '../core/core.ts';
 import * as b from '../graph/build.ts';
 import { from, type GraphBuilder, type GraphNode, moving, type Origin } from '../graph/graph.ts';
 import type { Shape } from '../graph/primitive.ts';
-import { INPUT, type Layer, type Network } from '../network/network.ts';
-import { type ParameterName, parametersOf } from '../network/parameters.ts';
+import { INPUT, type Network } from '../network/network.ts';
+import { type Parameter, type ParameterName, parametersOf } from '../network/parameters.ts';
 import { layerShapes } from '../network/shapes.ts';
 import type { Tap } from '../sites/layer-sites.ts';
 import { applyLayer } from './layers/apply.ts';
@@ -65,11 +65,17 @@ export function forward(
     const { path, inputs } = network.layers[layer];
     return port({ site: path, operator: 'input' }, { side: 'in', layer }, read(inputs[0], layer));
   };
-  /** Those that have been asked for, by layer. */
-  const parameters: (Partial<Record<ParameterName, GraphNode>> | undefined)[] = [];
+  /** Of layers whose parameters have been asked for: what they have, and the nodes. */
+  const parameters: ({ own: readonly Parameter[]; nodes: Partial<Record<ParameterName, GraphNode>> } | undefined)[] =
+    [];
   const parameterOf = (layer: number, name: ParameterName): GraphNode => {
-    const own = (parameters[layer] ??= {});
-    return (own[name] ??= parameterNode(g, network.layers[layer], name, pass));
+    const { path, op } = network.layers[layer];
+    const { own, nodes } = (parameters[layer] ??= { own: parametersOf(op), nodes: {} });
+    const known = nodes[name];
+    if (known) return known;
+    const parameter = own.find((each) => each.name === name);
+    if (!parameter) throw new Error(`a ${op.kind} layer has no ${name}`);
+    return (nodes[name] = parameterNode(g, path, parameter, pass));
   };
 
   const at = moving(g);
@@ -119,15 +125,13 @@ function passInput(g: GraphBuilder, pass: PassSpec, shape: Shape): GraphNode {
   return terms.reduce((sum, x) => b.add(at, sum, x));
 }
 
-/** A trainable tensor as the pass sees it. */
-function parameterNode(g: GraphBuilder, { path, op }: Layer, name: ParameterName, pass: PassSpec): GraphNode {
-  const parameter = parametersOf(op).find((each) => each.name === name);
-  if (!parameter) throw new Error(`a ${op.kind} layer has no ${name}`);
-  const { role, shape, fanIn, fanOut } = parameter;
-  const origin = { site: path, operator: name };
+/** A trainable tensor of the layer at `site` as the pass sees it. */
+function parameterNode(g: GraphBuilder, site: string, parameter: Parameter, pass: PassSpec): GraphNode {
+  const { name, role, shape, fanIn, fanOut } = parameter;
+  const origin = { site, operator: name };
   // What is no layer's has numbers of its own only.
   const values = pass.weights === 'abs' || role === 'tensor' ? 'init' : pass.weights;
-  const source = { kind: 'weight', path: `${path}.${name}`, role, values, fanIn, fanOut } as const;
+  const source = { kind: 'weight', path: `${site}.${name}`, role, values, fanIn, fanOut } as const;
   const x = g.node({ kind: 'source', source, shape }, [], origin);
   return pass.weights === 'abs' ? b.unary(from(g, origin), 'abs', x) : x;
 }

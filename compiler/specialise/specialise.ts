@@ -7,7 +7,15 @@ import type { CheckedProxy, Core, PassSpec } from '../core/core.ts';
 import { freeBinders, nodesOf } from '../core/walk.ts';
 import * as b from '../graph/build.ts';
 import { constantValue } from '../graph/constant.ts';
-import { from, type Graph, graphBuilder, type GraphBuilder, type GraphNode } from '../graph/graph.ts';
+import {
+  from,
+  type Graph,
+  graphBuilder,
+  type GraphBuilder,
+  type GraphNode,
+  moving,
+  type MovingBuilder,
+} from '../graph/graph.ts';
 import type { Network } from '../network/network.ts';
 import { layerShapes } from '../network/shapes.ts';
 import { prime } from '../operators/typing.ts';
@@ -34,6 +42,8 @@ export interface Specialised {
 /** What lowering an expression depends on beside the expression. */
 interface Context {
   readonly g: GraphBuilder;
+  /** The same, where an operator is lowered. */
+  readonly at: MovingBuilder;
   readonly network: Network;
   readonly batch: number;
   /** The proxy being lowered. */
@@ -60,8 +70,10 @@ export function specialise(
   observe: Observer | null = null,
 ): Specialised {
   const findSites = siteFinder(network);
+  const g = graphBuilder();
   const context: Context = {
-    g: graphBuilder(),
+    g,
+    at: moving(g),
     network,
     batch,
     proxy: '',
@@ -117,8 +129,8 @@ function lowerNew(context: Context, core: Core, places: Places): Value {
       return { node: b.fill(g, siteNumber(places[core.binder], core.number)), axes: axesOf(core) };
     case 'apply': {
       const inputs = core.arguments.map((argument) => lower(context, argument, places));
-      const at = from(g, { site: siteAround(core, places), operator: core.operator });
-      return LOWERINGS[core.operator](at, inputs, core.axes);
+      context.at.origin = { site: siteAround(core, places), operator: core.operator };
+      return LOWERINGS[core.operator](context.at, inputs, core.axes);
     }
     case 'fold':
       return lowerFold(context, core, places);
