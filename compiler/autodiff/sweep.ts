@@ -30,7 +30,7 @@ export function sweep(
   for (let at = order.length - 1; at >= 0; at--) {
     const node = order[at];
     const parts = contributions[node.id];
-    if (!parts || !path.has(node)) continue;
+    if (!parts) continue;
     const { site, operator } = node.origin;
     local.origin = { site, operator: `grad ${operator}` };
     const gy = parts.reduce((sum, part) => add(local, sum, part));

@@ -24,12 +24,7 @@ const HEAVY_PER_KERNEL = 1;
 export function partition(graph: Graph, small: number, many: number): readonly Group[] {
   const placement = placeNodes(graph, small);
   const empty = (): Int32Array => numberTableOf(placement.order);
-  const places = placesOf(placement);
-  const placeOf = ({ id }: GraphNode): Place | null => places[id] ?? null;
-  const read = tableOf<readonly GraphNode[]>(placement.order);
-  const readBy = (node: GraphNode): readonly GraphNode[] =>
-    (read[node.id] ??= tensorsRead(placement, node, placeOf(node)));
-  const placed = { order: placement.order, placeOf, readBy, groupOf: empty(), readers: empty() };
+  const placed = { ...workOf(placement), groupOf: empty(), readers: empty() };
   const units = statisticsOf(placed, many);
   const drafts = units.length === 0 ? groupsAround(placed, placement.order) : withStatistics(placed, units);
   return drafts.map(({ place, nodes }) => {
@@ -44,10 +39,17 @@ interface Placed extends Work {
   readonly readers: Int32Array;
 }
 
-function placesOf(placement: Placement): readonly (Place | null | undefined)[] {
-  const places = tableOf<Place | null>(placement.order);
-  for (const node of placement.order) places[node.id] = placeOf(placement, node);
-  return places;
+/** What is known of the nodes of a placement, found once for each. */
+function workOf(placement: Placement): Work {
+  const { order } = placement;
+  const places = tableOf<Place | null>(order);
+  for (const node of order) places[node.id] = placeOf(placement, node);
+  const read = tableOf<readonly GraphNode[]>(order);
+  return {
+    order,
+    placeOf: ({ id }) => places[id] ?? null,
+    readBy: (node) => (read[node.id] ??= tensorsRead(placement, node, places[node.id] ?? null)),
+  };
 }
 
 /** Groups of the network, each followed by the statistics that can be computed then. */

@@ -98,19 +98,15 @@ function lower(context: Context, core: Core, places: Places): Value {
   // By identity, not by id: the proxies may come from different files, each with its own builder.
   const known = context.known.get(core) ?? new Map<string, Value>();
   context.known.set(core, known);
-  const key = placesKey(freeBinders(core), places);
+  const binders = freeBinders(core);
+  // Most expressions have one place or none.
+  const key = binders.length === 1 ? places[binders[0]].key : binders.map((binder) => places[binder].key).join('');
   const existing = known.get(key);
   if (existing) return existing;
   const value = lowerNew(context, core, places);
   context.observe?.(core, value, (size) => sizeOf(context, size, core, places));
   known.set(key, value);
   return value;
-}
-
-/** What is lowered at the same places is the same. Most expressions have one place or none. */
-function placesKey(binders: readonly number[], places: Places): string {
-  if (binders.length === 0) return '';
-  return binders.length === 1 ? places[binders[0]].key : binders.map((binder) => places[binder].key).join('');
 }
 
 function lowerNew(context: Context, core: Core, places: Places): Value {

@@ -19,39 +19,39 @@ export interface KernelModule {
 
 /** Throws if the kernel is not one of loops. */
 export function loopModule(kernel: Kernel): KernelModule {
-  const alone = aloneOf(kernel);
+  const { alone, nest } = loopsOf(kernel);
   if (alone?.kind === 'agreements') return agreementsModule(kernel.inputs[0]);
   if (alone) return poolingModule(alone, kernel.inputs, kernel.nodes[0].shape);
-  const nest = found(kernel);
   if (!nest) throw new Error(`not a loop nest: ${kernel.key}`);
   return nestModule(nest);
 }
 
 /** Whether a kernel of what loops have is one nest of them. */
 export function isLoops(kernel: Kernel): boolean {
-  const known = answers.get(kernel.key);
-  if (known !== undefined) return known;
-  const answer = aloneOf(kernel) !== null || found(kernel) !== null;
-  if (answers.size >= MOST_ANSWERS) answers.clear();
-  answers.set(kernel.key, answer);
-  return answer;
+  const { alone, nest } = loopsOf(kernel);
+  return alone !== null || nest !== null;
 }
 
-/** The same kernels come again and again; finding a nest takes longer than looking one up. */
-const answers = new Map<string, boolean>();
-const MOST_ANSWERS = 4096;
+/** What loops a kernel has: those of one primitive alone, or a nest; neither if it is of a library. */
+interface KernelLoops {
+  readonly alone: AveragePooling | PrimitiveOf<'agreements'> | null;
+  readonly nest: Nest | null;
+}
 
-/** A kernel whose loops are written was asked before whether it has any. */
-const nests = new WeakMap<Kernel, Nest | null>();
+/** The same kernels come again and again, as one record each; finding a nest takes longer than looking one up. */
+const known = new WeakMap<Kernel, KernelLoops>();
 
-function found(kernel: Kernel): Nest | null {
-  let nest = nests.get(kernel);
-  if (nest === undefined) nests.set(kernel, (nest = nestOf(kernel)));
-  return nest;
+function loopsOf(kernel: Kernel): KernelLoops {
+  let loops = known.get(kernel);
+  if (!loops) {
+    const alone = aloneOf(kernel);
+    known.set(kernel, (loops = { alone, nest: alone ? null : nestOf(kernel) }));
+  }
+  return loops;
 }
 
 /** The one primitive of a kernel, if loops of its own have it. */
-function aloneOf({ inputs, nodes: [{ op }, ...others] }: Kernel): AveragePooling | PrimitiveOf<'agreements'> | null {
+function aloneOf({ inputs, nodes: [{ op }, ...others] }: Kernel): KernelLoops['alone'] {
   // Loops are walked at least once.
   if (others.length > 0 || inputs.some((shape) => elements(shape) === 0)) return null;
   return isAveragePooling(op) || op.kind === 'agreements' ? op : null;
